@@ -1,0 +1,55 @@
+/** Databases for tests: each a fresh copy of one on which the migrations ran once. */
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+const template = 'cuponera_template'
+
+export interface TestDatabase {
+  /** Connection string of the ordinary role that owns the database. */
+  url: string
+  /** Ends every session on the database and removes it. A test that fails before this leaves it until the run ends. */
+  drop(): Promise<void>
+}
+
+/** A fresh database at the newest schema, on the run's Postgres 18. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  return copyDatabase(inject('postgresOwnerUrl'), template)
+}
+
+/** A fresh database without any table, on the run's Postgres 18. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return copyDatabase(inject('postgresOwnerUrl'), 'template0')
+}
+
+/** Runs the migrations on a database to copy, once for each server, and answers its name. */
+export async function createTemplate(ownerUrl: string): Promise<string> {
+  await withOwner(ownerUrl, (owner) => owner.query(`create database ${template} template template0`))
+  const found = import.meta.glob<{ migrate(url: string): Promise<void> }>('../../server/db/migrate.ts')
+  for (const load of Object.values(found)) await (await load()).migrate(databaseUrl(ownerUrl, template))
+  return template
+}
+
+/** A database of the role in `ownerUrl`, copied from `source`, which nobody may be connected to. */
+export async function copyDatabase(ownerUrl: string, source: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await withOwner(ownerUrl, (owner) => owner.query(`create database ${name} template ${source}`))
+  return {
+    url: databaseUrl(ownerUrl, name),
+    drop: () => withOwner(ownerUrl, (owner) => owner.query(`drop database ${name} with (force)`)),
+  }
+}
+
+async function withOwner(url: string, work: (owner: pg.Client) => Promise<unknown>): Promise<void> {
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  try {
+    await work(owner)
+  } finally {
+    await owner.end()
+  }
+}
+
+function databaseUrl(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href
+}

@@ -1,0 +1,49 @@
+/** One Postgres for the whole run, whichever projects take part in it. */
+import type { TestProject } from 'vitest/node'
+import { createTemplate } from './database.ts'
+import { embeddedInstallation, startPostgres, type TestPostgres } from './postgres-server.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The superuser of the run's Postgres 18, for what an ordinary role must not do. */
+    postgresAdminUrl: string
+    /** The ordinary role that owns every test database. */
+    postgresOwnerUrl: string
+  }
+}
+
+interface Shared {
+  users: number
+  server: Promise<TestPostgres>
+}
+
+// Each project loads this module afresh, in the same process: what they share hangs on the process.
+const place = globalThis as typeof globalThis & { cuponeraTestPostgres?: Shared }
+
+/** Called by vitest once for each project of the run; the last one to leave stops the server. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const shared = (place.cuponeraTestPostgres ??= { users: 0, server: startWithTemplate() })
+  shared.users += 1
+  const server = await shared.server
+  project.provide('postgresAdminUrl', server.adminUrl)
+  project.provide('postgresOwnerUrl', server.ownerUrl)
+
+  return async () => {
+    shared.users -= 1
+    if (shared.users > 0) return
+    delete place.cuponeraTestPostgres
+    await server.stop()
+  }
+}
+
+async function startWithTemplate(): Promise<TestPostgres> {
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  const server = await startPostgres({ installation: await embeddedInstallation(), locale })
+  try {
+    await createTemplate(server.ownerUrl)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return server
+}
