@@ -1,0 +1,38 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path'
+
+const here = (path: string): string => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      // The newest Node that both the supported headless runtime and Electron's own share.
+      target: 'node20.19',
+      rolldownOptions: {
+        input: { index: here('electron/main.ts'), headless: here('server/headless.ts') },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.19',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: here('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    plugins: [svelte({ configFile: here('svelte.config.js') }), tailwindcss()],
+    build: {
+      target: 'chrome120',
+      outDir: here('out/renderer'),
+      emptyOutDir: true,
+      rolldownOptions: { input: { index: here('renderer/index.html') } },
+    },
+  },
+})

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { contract } from './contract.ts'
+import { line } from './fields.ts'
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    // An offset such as +02:00 has no summer time, so it is no place's time.
+    return /^[A-Za-z]/.test(name)
+  } catch {
+    return false
+  }
+}
+
+const days = z.int().min(1).max(36_500).nullable()
+
+/** The store's own settings; `retention` is in days, null keeps for ever. */
+export const settings = z.object({
+  store_name: line(80),
+  time_zone: z.string().max(64).refine(isTimeZone, 'is not a time zone, such as Europe/Madrid'),
+  default_lock_seconds: z.int().min(1).max(3600),
+  allow_registration: z.boolean(),
+  allowed_origins: z
+    .array(
+      z
+        .url({ protocol: /^https?$/ })
+        .refine((text) => new URL(text).origin === text, 'must be an origin, such as https://shop.example'),
+    )
+    .max(50),
+  retention: z.strictObject({ audit_events: days, idempotency_keys: days, jobs: days }),
+})
+
+export type Settings = z.output<typeof settings>
+
+export const getSettings = contract({
+  id: 'getSettings',
+  method: 'GET',
+  path: '/settings',
+  summary: 'The store’s settings',
+  role: 'staff',
+  reply: settings,
+})
+
+export const updateSettings = contract({
+  id: 'updateSettings',
+  method: 'PATCH',
+  path: '/settings',
+  summary: 'Change the store’s settings',
+  role: 'admin',
+  body: settings.partial().strict(),
+  reply: settings,
+})
