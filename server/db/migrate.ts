@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { Umzug } from 'umzug'
+import { sqlErrorCode } from './sql-errors.ts'
+import { lockSpaces } from './advisory-lock.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A database whose schema this program cannot use. The message is for a person. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+  readonly code: 'newer_schema' | 'lock_timeout' | 'no_rights' | 'too_old'
+  constructor(code: MigrationError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+const LOCK_TRIES = 20
+const OLDEST_SERVER = 140_000
+
+const LEDGER = `
+  create table if not exists migrations (
+    name text primary key,
+    applied_at timestamptz not null default clock_timestamp()
+  )`
+
+/**
+ * Brings the schema up to this program's, in one transaction: all pending files or none. Two programs that start at once take
+ * turns by an advisory lock on a connection that is closed afterwards.
+ *
+ * @param folder where the numbered `.sql` files are.
+ * @returns the names of the files that were applied now.
+ * @throws MigrationError `newer_schema` when the database has a migration that this program does not know.
+ */
+export async function migrate(url: string, folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const client = new pg.Client({ connectionString: url, application_name: 'cuponera migration' })
+  // Without a listener a connection lost between two statements would end the process; the next statement reports it.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await refuseOldServer(client)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await migrateOnce(client, folder, files)
+      } catch (error) {
+        await client.query('rollback')
+        if (sqlErrorCode(error) === '42501')
+          throw new MigrationError(
+            'no_rights',
+            'The database role may not create tables. It must own the database, or its schema.',
+          )
+        if (sqlErrorCode(error) !== '55P03') throw error
+        if (attempt >= LOCK_TRIES)
+          throw new MigrationError(
+            'lock_timeout',
+            'Another program keeps the database’s tables locked. Stop it, then start again.',
+          )
+        await sleep(500)
+      }
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  )
+  if ((rows[0]?.version ?? 0) < OLDEST_SERVER)
+    throw new MigrationError(
+      'too_old',
+      'The Postgres server is older than version 14, the oldest that works.',
+    )
+}
+
+async function migrateOnce(client: pg.Client, folder: string, files: string[]): Promise<string[]> {
+  await client.query('begin')
+  // A short wait, then again from the start: a long one would hold up every till behind a table lock.
+  await client.query("set local lock_timeout = '2s'")
+  await client.query('select pg_advisory_xact_lock($1, 0)', [lockSpaces.migration])
+  await client.query(LEDGER)
+  const { rows } = await client.query<{ name: string }>('select name from migrations order by name')
+  const unknown = rows.find((row) => !files.includes(row.name))
+  if (unknown)
+    throw new MigrationError(
+      'newer_schema',
+      `The database was used by a newer Cuponera (it has “${unknown.name}”). Install that version or a newer one; this one will not touch it.`,
+    )
+  const umzug = new Umzug<pg.Client>({
+    context: client,
+    logger: undefined,
+    migrations: files.map((name) => ({
+      name,
+      up: async ({ context }) => {
+        await context.query(await readFile(join(folder, name), 'utf8'))
+      },
+    })),
+    storage: {
+      executed: () => Promise.resolve(rows.map((row) => row.name)),
+      logMigration: async ({ name, context }) => {
+        await context.query('insert into migrations (name) values ($1)', [name])
+      },
+      unlogMigration: () => Promise.reject(new Error('migrations go forward only')),
+    },
+  })
+  const applied = await umzug.up()
+  await client.query('commit')
+  return applied.map((migration) => migration.name)
+}

@@ -1,0 +1,52 @@
+import { DataTypes, literal, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+
+/** A row of `jobs`: long work whose progress can be followed and which can be cancelled. */
+export interface JobRow {
+  id: number
+  kind: 'import' | 'generate' | 'distribute'
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  actor_id: number | null
+  book_id: number | null
+  target: 'codes' | 'users' | 'pool_users' | null
+  file_name: string | null
+  file_sha256: Buffer | null
+  encoding: string | null
+  delimiter: string | null
+  total: number | null
+  processed: number
+  received: number
+  imported: number
+  rejected: number
+  cancel_requested: boolean
+  error: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+type NewJob = Optional<JobRow, Exclude<keyof JobRow, 'kind'>>
+
+export type JobModel = ModelStatic<Model<JobRow, NewJob>>
+
+export function defineJob(sequelize: Sequelize): JobModel {
+  return sequelize.define('jobs', {
+    id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
+    kind: DataTypes.TEXT,
+    state: { type: DataTypes.TEXT, defaultValue: 'queued' },
+    actor_id: DataTypes.INTEGER,
+    book_id: DataTypes.INTEGER,
+    target: DataTypes.TEXT,
+    file_name: DataTypes.TEXT,
+    file_sha256: DataTypes.BLOB,
+    encoding: DataTypes.TEXT,
+    delimiter: DataTypes.TEXT,
+    total: DataTypes.BIGINT,
+    processed: { type: DataTypes.BIGINT, defaultValue: 0 },
+    received: { type: DataTypes.BIGINT, defaultValue: 0 },
+    imported: { type: DataTypes.BIGINT, defaultValue: 0 },
+    rejected: { type: DataTypes.BIGINT, defaultValue: 0 },
+    cancel_requested: { type: DataTypes.BOOLEAN, defaultValue: false },
+    error: DataTypes.TEXT,
+    created_at: { type: DataTypes.DATE, defaultValue: literal('clock_timestamp()') },
+    finished_at: DataTypes.DATE,
+  })
+}
