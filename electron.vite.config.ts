@@ -5,6 +5,9 @@ import { resolve } from 'node:path'
 
 const here = (path: string): string => resolve(import.meta.dirname, path)
 
+/** electron-vite writes asset addresses relative to the page; a page at /books/3 must find them, too. */
+const absoluteAddresses = { name: 'absolute-addresses', config: () => ({ base: '/' }) }
+
 export default defineConfig({
   main: {
     build: {
@@ -27,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: here('renderer'),
-    plugins: [svelte({ configFile: here('svelte.config.js') }), tailwindcss()],
+    plugins: [absoluteAddresses, svelte({ configFile: here('svelte.config.js') }), tailwindcss()],
     build: {
       target: 'chrome120',
       outDir: here('out/renderer'),
