@@ -51,9 +51,18 @@ async function idOf(which: '-u' | '-g', name: string): Promise<number | undefine
 
 /** Makes a system account that nobody can log in to: shadow's `useradd`, or BusyBox's `adduser` as in Alpine. */
 export async function makeAccount(name: string): Promise<Account | undefined> {
-  const shadow = ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/bin/false']
+  const shadow = [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/bin/false',
+  ]
   const made =
-    (await tryRun('useradd', [...shadow, name])) ?? (await tryRun('adduser', ['-S', '-D', '-H', '-s', '/bin/false', name]))
+    (await tryRun('useradd', [...shadow, name])) ??
+    (await tryRun('adduser', ['-S', '-D', '-H', '-s', '/bin/false', name]))
   return made === undefined ? undefined : findAccount(name)
 }
 
