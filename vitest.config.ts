@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import tailwindcss from '@tailwindcss/vite'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { CountReporter } from './tests/support/count-reporter.mjs'
 import { chromiumArgs, findChromium } from './tests/support/needs.mjs'
 
 interface Suite {
@@ -57,6 +58,7 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
 
 export default defineConfig({
   test: {
+    reporters: ['default', new CountReporter()],
     projects: [...nodeSuites.map(nodeProject), ...(chromium ? [rendererProject(chromium)] : [])],
   },
 })

@@ -1,0 +1,65 @@
+/** Builds the program into `out/` unless what is there is newer than everything it is made of. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const root = dirname(import.meta.dirname)
+const sources = [
+  'server',
+  'electron',
+  'renderer',
+  'migrations',
+  'resources',
+  'electron.vite.config.ts',
+  'svelte.config.js',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+]
+const products = ['main/index.js', 'main/headless.js', 'preload/index.cjs', 'renderer/index.html']
+
+// Bears the time at which the last complete build began: a build that was cut short leaves none, and a file that is
+// saved during a build counts as newer than it.
+const stamp = join(root, 'out', '.built')
+
+/**
+ * The build speaks to standard error, so that standard output is the program's own.
+ * @returns {boolean} whether a complete build is there
+ */
+export function buildIfStale() {
+  if (!isStale()) return true
+  const began = new Date()
+  rmSync(stamp, { force: true })
+  const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const build = spawnSync(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (build.status !== 0) return false
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, '')
+  utimesSync(stamp, began, began)
+  return true
+}
+
+function isStale() {
+  if (![stamp, ...products.map((path) => join(root, 'out', path))].every((path) => existsSync(path)))
+    return true
+  return newest(sources.map((path) => join(root, path))) > statSync(stamp).mtimeMs
+}
+
+/**
+ * The latest change to any of these or anything inside them; a folder changes when a file in it comes or goes.
+ * @param {string[]} paths
+ * @returns {number}
+ */
+function newest(paths) {
+  let latest = 0
+  for (const path of paths) {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found) continue
+    const inside = found.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : 0
+    latest = Math.max(latest, found.mtimeMs, inside)
+  }
+  return latest
+}
