@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chown, lchown, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { giveTo } from './embedded-account.ts'
@@ -152,6 +153,11 @@ export async function hasSettings(cluster: Cluster, port: number): Promise<boole
   return (await readFile(join(cluster.folder, 'postgresql.conf'), 'utf8')) === settingsFor(cluster, port)
 }
 
+/** In the title of every Postgres process of this folder, which is how they are found after a crash. */
+export function clusterName(folder: string): string {
+  return `cuponera-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
+}
+
 const accessRules = `# Written by Cuponera at every start.
 host all all 127.0.0.1/32 scram-sha-256
 `
@@ -190,7 +196,12 @@ const baseSettings: Record<string, string> = {
 }
 
 function settingsFor(cluster: Cluster, port: number): string {
-  const settings = { ...baseSettings, ...cluster.extraSettings, port: String(port) }
+  const settings = {
+    ...baseSettings,
+    ...cluster.extraSettings,
+    cluster_name: clusterName(cluster.folder),
+    port: String(port),
+  }
   const quote = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quote(value)}\n`)
   return `# Written by Cuponera at every start; changes made here are lost.\n${lines.join('')}`

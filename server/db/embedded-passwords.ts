@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { chmod, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Account } from './embedded-process.ts'
 
@@ -21,6 +21,7 @@ export async function loadPasswords(dataDir: string): Promise<Passwords> {
 async function loadOrMake(path: string): Promise<{ password: string; fresh: boolean }> {
   try {
     const password = (await readFile(path, 'utf8')).trim()
+    await chmod(path, 0o600) // a copy from a backup may be open to others
     if (password.length >= 32) return { password, fresh: false }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error

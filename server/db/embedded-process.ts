@@ -14,25 +14,29 @@ export interface Account {
 export interface RunResult {
   /** Exit code; null when it was ended by a signal or by the time limit. */
   code: number | null
-  /** Standard output and error together, at most the last 16 kB. */
+  /** Standard output and error together, at most the last 256 kB. */
   output: string
 }
 
-const outputLimit = 16_384
+const outputLimit = 262_144
 
-/** What reaches a database process: no PG* variable and no secret of ours; English messages, to be able to read them. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'SystemRoot', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR']
-  const environment: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
-  for (const name of kept) if (process.env[name] !== undefined) environment[name] = process.env[name]
-  return environment
+/**
+ * All that reaches a child: no PG* variable, no secret of ours, and English messages, to be able to read them. Windows adds
+ * what it needs by itself.
+ */
+const childEnvironment: NodeJS.ProcessEnv = {
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  ...(process.platform === 'win32'
+    ? {}
+    : { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }),
 }
 
 /** Spawn options for a process under `account`; its working directory is one that every account may enter. */
 export function childOptions(account: Account | undefined): SpawnOptions {
   return {
     cwd: process.platform === 'win32' ? undefined : '/',
-    env: cleanEnvironment(),
+    env: childEnvironment,
     windowsHide: true,
     ...(account ? { uid: account.uid, gid: account.gid } : {}),
   }
@@ -127,17 +131,21 @@ export async function isPostgresOf(pid: number, clusterDir: string): Promise<boo
   return /(^|[\\/])postgres(\.exe)?$/.test(firstLine(name) ?? '')
 }
 
-/** Every living Postgres process of this data folder, on Linux; elsewhere nobody can be told from others. */
-export async function processesOf(clusterDir: string): Promise<number[]> {
-  if (process.platform !== 'linux') return []
-  const found: number[] = []
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue
-    if ((await linkOrNothing(`/proc/${entry}/cwd`)) !== clusterDir) continue
-    const pid = Number(entry)
-    if ((await processStart(pid)) !== undefined && (await isPostgresOf(pid, clusterDir))) found.push(pid)
+/**
+ * Every living child of a postmaster that carries this `cluster_name`, by the title that Postgres gives it: readable without
+ * rights over the process (a container's root has none over other accounts). Empty on Windows, which shows no titles.
+ */
+export async function childrenNamed(clusterName: string): Promise<number[]> {
+  const title = `postgres: ${clusterName}: `
+  if (process.platform === 'linux') {
+    const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))
+    const titles = await Promise.all(pids.map((pid) => readOrNothing(`/proc/${pid}/cmdline`)))
+    return pids.filter((_, at) => titles[at]?.startsWith(title)).map(Number)
   }
-  return found
+  if (process.platform === 'win32') return []
+  const { output } = await run('ps', ['-axo', 'pid=,command='], { limitMs: 5_000 })
+  const lines = output.split('\n').map((line) => /^\s*(\d+)\s+(.*)$/.exec(line))
+  return lines.filter((line) => line?.[2]?.startsWith(title)).map((line) => Number(line?.[1]))
 }
 
 /** Looks every 25 ms until `condition` holds; false when `limitMs` is over first. */

@@ -5,9 +5,16 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from './embedded-cluster.ts'
-import { writeSettings } from './embedded-cluster.ts'
+import { clusterName, writeSettings } from './embedded-cluster.ts'
 import { fromPostgresLog, toStartError } from './embedded-error.ts'
-import { childOptions, isPostgresOf, processesOf, processStart, run, waitUntil } from './embedded-process.ts'
+import {
+  childOptions,
+  isPostgresOf,
+  childrenNamed,
+  processStart,
+  run,
+  waitUntil,
+} from './embedded-process.ts'
 
 /** A postmaster that was seen alive. */
 export interface Server {
@@ -108,7 +115,9 @@ async function launchDirectly(cluster: Cluster, signal: AbortSignal): Promise<nu
   if (failure !== undefined) throw toStartError(failure, cluster.dataDir)
   if (!ended && (signal.aborted || !inTime)) {
     child.kill('SIGQUIT')
-    await once(child, 'exit')
+    if (!(await waitUntil(() => Promise.resolve(ended), 5_000))) child.kill('SIGKILL')
+    await waitUntil(() => Promise.resolve(ended), 5_000)
+    return undefined
   }
   return ended ? undefined : child.pid
 }
@@ -136,19 +145,30 @@ export async function stopServer(cluster: Cluster, server: Server): Promise<void
     if (await waitUntil(async () => !(await isAlive(server)), 1_000)) break
     cluster.log('database_stop_slow', { mode, output: result.output.slice(-500) })
   }
-  if (await isAlive(server)) process.kill(server.pid, 'SIGKILL')
+  if (await isAlive(server)) endProcess(server.pid)
   await waitUntil(async () => !(await isAlive(server)), 5_000)
   await clearRemains(cluster)
 }
 
 /** Backends of a dead postmaster keep its shared memory, and with it the folder, until they notice; a busy one may not. */
 async function clearRemains(cluster: Cluster): Promise<void> {
-  if (await waitUntil(async () => (await processesOf(cluster.folder)).length === 0, 2_000)) return
-  for (const pid of await processesOf(cluster.folder)) {
+  const name = clusterName(cluster.folder)
+  const areGone = async () => (await childrenNamed(name)).length === 0
+  if (await waitUntil(areGone, 2_000)) return
+  for (const pid of await childrenNamed(name)) {
     cluster.log('database_remains_ended', { pid })
-    process.kill(pid, 'SIGKILL')
+    endProcess(pid)
   }
-  await waitUntil(async () => (await processesOf(cluster.folder)).length === 0, 2_000)
+  await waitUntil(areGone, 2_000)
+}
+
+/** It may have ended between the look and the signal. */
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -73,9 +73,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
 async function adopt(cluster: Cluster, signal: AbortSignal): Promise<Running | undefined> {
   const server = await findServer(cluster)
   if (!server) return undefined
-  const fits = !cluster.passwords.fresh && (await hasSettings(cluster, server.port).catch(() => false))
-  const guard = fits ? await tryGuard(cluster, server, signal) : undefined
-  if (guard?.version === cluster.binaries.version) {
+  // first of all the lock: a server that another program looks after must not be stopped, whatever it looks like
+  const guard = await tryGuard(cluster, server, signal)
+  if (guard?.version === cluster.binaries.version && (await hasSettings(cluster, server.port))) {
     cluster.log('database_adopted', { pid: server.pid, port: server.port })
     return { server, guard }
   }
@@ -152,10 +152,13 @@ function supervise(
     stopping.abort()
     await recovery
     await running.guard.release()
-    const server = (await findServer(cluster)) ?? running.server
-    await stopServer(cluster, server)
-    await lock.release()
-    cluster.log('database_stopped', { pid: server.pid })
+    try {
+      const server = (await findServer(cluster)) ?? running.server
+      await stopServer(cluster, server)
+      cluster.log('database_stopped', { pid: server.pid })
+    } finally {
+      await lock.release()
+    }
   }
 
   watch()
