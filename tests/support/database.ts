@@ -1,8 +1,11 @@
 /** Databases for tests: each a fresh copy of one on which the migrations ran once. */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { migrate } from '../../server/db/migrate.ts'
 
+const migrations = join(import.meta.dirname, '..', '..', 'migrations')
 const template = 'cuponera_template'
 
 export interface TestDatabase {
@@ -25,8 +28,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 /** Runs the migrations on a database to copy, once for each server, and answers its name. */
 export async function createTemplate(ownerUrl: string): Promise<string> {
   await withOwner(ownerUrl, (owner) => owner.query(`create database ${template} template template0`))
-  const found = import.meta.glob<{ migrate(url: string): Promise<void> }>('../../server/db/migrate.ts')
-  for (const load of Object.values(found)) await (await load()).migrate(databaseUrl(ownerUrl, template))
+  await migrate(databaseUrl(ownerUrl, template), migrations)
   return template
 }
 

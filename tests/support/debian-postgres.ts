@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { copyDatabase, createTemplate, type TestDatabase } from './database.ts'
 import { startPostgres, type TestPostgres } from './postgres-server.ts'
 
-const installation = '/usr/lib/postgresql/15'
+const binDir = '/usr/lib/postgresql/15/bin'
 
 export interface DebianPostgres extends TestPostgres {
   /** A fresh database at the newest schema, owned by the ordinary role. */
@@ -11,12 +11,12 @@ export interface DebianPostgres extends TestPostgres {
 }
 
 /** True where Debian's PostgreSQL 15 is installed: for `test.skipIf`, which wants it before anything has started. */
-export const hasDebianPostgres = existsSync(`${installation}/bin/postgres`)
+export const hasDebianPostgres = existsSync(`${binDir}/postgres`)
 
 /** Starts a server of its own, for one test file; undefined where the machine has none. Takes about a second. */
 export async function startDebianPostgres(): Promise<DebianPostgres | undefined> {
   if (!hasDebianPostgres) return undefined
-  const server = await startPostgres({ installation, locale: ['--locale=C.UTF-8'] })
+  const server = await startPostgres({ binDir, locale: ['--locale=C.UTF-8'] })
   let template: Promise<string> | undefined
   return {
     ...server,

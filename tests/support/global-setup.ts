@@ -1,7 +1,7 @@
 /** One Postgres for the whole run, whichever projects take part in it. */
 import type { TestProject } from 'vitest/node'
 import { createTemplate } from './database.ts'
-import { embeddedInstallation, startPostgres, type TestPostgres } from './postgres-server.ts'
+import { startPostgres, type TestPostgres } from './postgres-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -38,7 +38,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function startWithTemplate(): Promise<TestPostgres> {
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-  const server = await startPostgres({ installation: await embeddedInstallation(), locale })
+  const server = await startPostgres({ locale })
   try {
     await createTemplate(server.ownerUrl)
   } catch (error) {

