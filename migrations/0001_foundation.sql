@@ -230,9 +230,9 @@ create table idempotency_keys (
 );
 create index idempotency_keys_age on idempotency_keys (created_at);
 
--- Counters of failed log-ins and look-ups; the shape is that of the rate limiter's Postgres store.
+-- Counters of failed log-ins and look-ups, under hashed keys; in the database so that a restart does not forget them.
 create table rate_limits (
-  key varchar(255) primary key,
-  points integer not null default 0,
-  expire bigint
+  key bytea primary key,
+  attempts integer not null,
+  window_ends_at timestamptz not null
 );

@@ -1,0 +1,117 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { authRoutes } from './auth/routes.ts'
+import { bookRoutes } from './books/routes.ts'
+import { couponRoutes } from './coupons/routes.ts'
+import { DomainError } from './errors.ts'
+import type { AppContext } from './http/context.ts'
+import { healthRoutes } from './http/health.ts'
+import { openApiRoutes } from './http/openapi.ts'
+import { originGuard } from './http/origin-guard.ts'
+import { errorHandler } from './http/problems.ts'
+import { RateLimits } from './http/rate-limits.ts'
+import type { Api } from './http/route.ts'
+import { Authenticator } from './http/session.ts'
+import { importRoutes } from './imports/routes.ts'
+import { redemptionRoutes } from './redemptions/routes.ts'
+import { storeOrigins } from './settings/read-settings.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { userRoutes } from './users/routes.ts'
+
+/** The whole HTTP surface: middleware in order, the features under `/api/v1`, health, documentation, and the console. */
+export function createApp(app: AppContext): { express: Express; api: Api } {
+  const server = express()
+  server.disable('x-powered-by')
+  server.enable('case sensitive routing')
+  server.set('query parser', 'simple')
+  if (app.config.trustProxy) server.set('trust proxy', app.config.trustProxy)
+  server.use(nameRequest)
+  server.use(securityHeaders(app.config.tls !== null))
+  server.use(originGuard(app.config, storeOrigins(app.db)))
+  healthRoutes(server, app)
+  openApiRoutes(server)
+  const api = mountFeatures(app)
+  server.use('/api/v1', noStore, api.router)
+  server.use('/api', notFound)
+  if (app.config.consoleDir !== null) serveConsole(server, app.config.consoleDir)
+  server.use(notFound)
+  server.use(errorHandler(app.log))
+  return { express: server, api }
+}
+
+function mountFeatures(app: AppContext): Api {
+  const api: Api = {
+    app,
+    router: express.Router({ caseSensitive: true }),
+    authenticator: new Authenticator(app),
+    limits: new RateLimits(app.db),
+    mounted: new Set(),
+  }
+  for (const mount of [
+    authRoutes,
+    userRoutes,
+    settingsRoutes,
+    bookRoutes,
+    importRoutes,
+    couponRoutes,
+    redemptionRoutes,
+  ])
+    mount(api)
+  return api
+}
+
+function nameRequest(_req: Request, res: Response, next: NextFunction): void {
+  const requestId = randomUUID()
+  res.locals['requestId'] = requestId
+  res.setHeader('X-Request-Id', requestId)
+  next()
+}
+
+// One content policy for browser and desktop: everything from this origin, nothing inline.
+function securityHeaders(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        // Components set element styles from script (positions of menus, widths of bars), which only this allows.
+        'style-src-attr': ["'unsafe-inline'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+}
+
+function noStore(_req: Request, res: Response, next: NextFunction): void {
+  res.setHeader('Cache-Control', 'no-store')
+  next()
+}
+
+function notFound(): void {
+  throw new DomainError('not_found', 'Nothing is at this address.')
+}
+
+/** The built console: its hashed files may be kept for ever, and every other address is the page itself, which routes on. */
+function serveConsole(server: Express, folder: string): void {
+  server.use(
+    '/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  )
+  server.use(express.static(folder, { index: false, cacheControl: false }))
+  server.get('/{*path}', (req, res, next) => {
+    if (!req.accepts('html')) {
+      next()
+      return
+    }
+    res.setHeader('Cache-Control', 'no-cache')
+    res.sendFile(join(folder, 'index.html'))
+  })
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { idempotencyLockKey, tryLockKey } from '../db/advisory-lock.ts'
+import type { Transaction } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import { DomainError } from '../errors.ts'
+
+/** One use of an `Idempotency-Key`: whose it is, for which method and path, and what was asked (as a hash). */
+export interface IdempotentRequest {
+  actorId: number
+  operation: string
+  key: string
+  requestHash: Buffer
+}
+
+/** A reply as it was first sent: its status and its exact text. */
+export interface StoredReply {
+  status: number
+  text: string
+}
+
+const FIND = `
+  select request_hash, status, reply
+    from idempotency_keys
+   where actor_id = $1 and operation = $2 and key = $3 and created_at > clock_timestamp() - interval '31 days'`
+
+// An expired key may be used again, for whatever its caller likes.
+const STORE = `
+  insert into idempotency_keys (actor_id, operation, key, request_hash, status, reply)
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict (actor_id, operation, key) do update
+     set request_hash = excluded.request_hash, status = excluded.status, reply = excluded.reply,
+         created_at = clock_timestamp()`
+
+/**
+ * Reads the header.
+ *
+ * @throws DomainError `idempotency_key_invalid` unless it is 1–255 visible ASCII characters.
+ */
+export function readIdempotencyKey(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw new DomainError(
+      'idempotency_key_invalid',
+      'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces.',
+    )
+  return header
+}
+
+/** A hash of parsed fields in which the order of names does not count; a file is given as the hash of its bytes. */
+export function hashRequest(fields: unknown): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify(sortNames(fields)))
+    .digest()
+}
+
+function sortNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortNames)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sortNames(inner)]),
+  )
+}
+
+/**
+ * Claims a key for this transaction. The look-up is a statement of its own after the lock: a statement's snapshot is older than
+ * a lock that it takes, and could miss what the lock's last owner committed.
+ *
+ * @returns the first reply, if there was one.
+ * @throws DomainError `idempotency_in_progress` while the first request runs, `idempotency_key_reused` for another body.
+ */
+export async function claimKey(
+  tx: Transaction,
+  request: IdempotentRequest,
+): Promise<StoredReply | undefined> {
+  const { actorId, operation, key } = request
+  if (!(await tryLockKey(tx, idempotencyLockKey(actorId, operation, key))))
+    throw new DomainError(
+      'idempotency_in_progress',
+      'The first request with this key is still running. Try again in a moment.',
+      {
+        retryAfter: 1,
+      },
+    )
+  const [row] = await query<{ request_hash: Buffer; status: number; reply: string }>(tx, FIND, [
+    actorId,
+    operation,
+    key,
+  ])
+  if (!row) return undefined
+  if (!row.request_hash.equals(request.requestHash))
+    throw new DomainError(
+      'idempotency_key_reused',
+      'This key was used for a request with other content. Use a new key.',
+    )
+  return { status: row.status, text: row.reply }
+}
+
+/** Keeps the reply beside what it tells, in the same transaction. */
+export async function storeReply(
+  tx: Transaction,
+  request: IdempotentRequest,
+  reply: StoredReply,
+): Promise<void> {
+  const { actorId, operation, key, requestHash } = request
+  await query(tx, STORE, [actorId, operation, key, requestHash, reply.status, reply.text])
+}

@@ -1,0 +1,108 @@
+import type { NextFunction, Request, Response } from 'express'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { problemTable, type Problem, type ProblemCode } from '../contracts/problems.ts'
+import { sqlErrorCode, sqlErrorKind } from '../db/sql-errors.ts'
+import { unavailable } from '../db/transaction.ts'
+import { DomainError, type Details } from '../errors.ts'
+
+/** The wire form of a refusal (RFC 9457). */
+export function problem(code: ProblemCode, detail: string, requestId: string, details?: Details): Problem {
+  const { status, title } = problemTable[code]
+  return {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    code,
+    request_id: requestId,
+    ...(details === undefined ? {} : { details }),
+  }
+}
+
+/** Sends a refusal. */
+export function sendProblem(res: Response, body: Problem, retryAfter?: number): void {
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter))
+  if (body.status === 401) res.setHeader('WWW-Authenticate', 'Bearer')
+  res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
+}
+
+/** A zod error as `validation_failed`, one entry for each field. */
+export function validationError(error: z.ZodError): DomainError {
+  const errors = error.issues.slice(0, 50).map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message,
+  }))
+  const first = errors[0]
+  const where = first && first.path !== '' ? `“${first.path}”: ` : ''
+  return new DomainError('validation_failed', `Not valid: ${where}${first?.message ?? 'the request'}.`, {
+    details: { errors },
+  })
+}
+
+/** A single field that is refused outside of its schema. */
+export function invalidField(path: string, message: string): DomainError {
+  return new DomainError('validation_failed', `Not valid: “${path}”: ${message}.`, {
+    details: { errors: [{ path, message }] },
+  })
+}
+
+// body-parser and Express mark their errors with a `type` or a status; their messages may repeat the input, so none is passed on.
+function translateHttpError(error: Error & { type?: unknown; status?: unknown }): DomainError | undefined {
+  if (error.type === 'entity.parse.failed')
+    return new DomainError('malformed_json', 'The body is not valid JSON.')
+  if (error.type === 'entity.too.large' || error.type === 'parameters.too.many')
+    return new DomainError('payload_too_large', 'The body is larger than this address reads.')
+  if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported')
+    return new DomainError('unsupported_media_type', 'Send the body in UTF-8 and without compression.')
+  if (error.status === 400)
+    return new DomainError('validation_failed', 'The request cannot be read.', { details: { errors: [] } })
+  return undefined
+}
+
+/** What any thrown thing is to the caller. What is unknown stays hidden. */
+export function translateError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error
+  if (error instanceof z.ZodError) return validationError(error)
+  const kind = sqlErrorKind(error)
+  if (kind === 'lost' || kind === 'pool') return unavailable()
+  if (kind === 'conflict' || kind === 'timeout')
+    return new DomainError('busy', 'The database is too busy right now. Try again in a moment.', {
+      retryAfter: 1,
+    })
+  const http = error instanceof Error ? translateHttpError(error) : undefined
+  return (
+    http ??
+    new DomainError('internal_error', 'Something went wrong here. It was recorded; nothing was changed.')
+  )
+}
+
+/** The last handler: every error leaves through it, as a problem, and an unknown one leaves its trace in the log. */
+export function errorHandler(log: Logger) {
+  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+    const known = translateError(error)
+    if (known.code === 'internal_error')
+      log.error(
+        {
+          request_id: res.locals['requestId'] as string,
+          method: req.method,
+          sql_state: sqlErrorCode(error),
+          stack: stackOf(error),
+        },
+        'request_failed',
+      )
+    if (res.headersSent) {
+      next(error)
+      return
+    }
+    const body = problem(known.code, known.message, String(res.locals['requestId']), known.details)
+    sendProblem(res, body, known.retryAfter)
+  }
+}
+
+// The message of an SQL error may hold values, so only where it happened is kept.
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const frames = (error.stack ?? '').split('\n').filter((text) => text.trimStart().startsWith('at '))
+  return [error.name, ...frames.slice(0, 12)].join('\n')
+}

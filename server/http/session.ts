@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import type { Request } from 'express'
+import jwt from 'jsonwebtoken'
+import { randomUUID } from 'node:crypto'
+import type { Role } from '../contracts/contract.ts'
+import type { Database } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import { DomainError } from '../errors.ts'
+import type { Actor, AppContext } from './context.ts'
+
+/** Access tokens are short: a stolen one is soon worthless, and the console renews its own in the background. */
+const ACCESS_TOKEN_SECONDS = 600
+/** A change of a user or the end of a session reaches every request within this (promise P12). */
+const ACTOR_CACHE_MS = 1_000
+const ACTOR_CACHE_SIZE = 10_000
+const ISSUER = 'cuponera'
+
+/** What API keys begin with, so that a leaked one can be told from any other secret. */
+export const API_KEY_PREFIX = 'cup_'
+
+interface Claims {
+  sub: string
+  sid: number
+  ver: number
+}
+
+/** Signs an access token for a session. */
+export function signAccessToken(
+  app: AppContext,
+  user: { id: number; tokenVersion: number },
+  sessionId: number,
+): { accessToken: string; expiresAt: Date } {
+  const issuedAt = Math.floor(Date.now() / 1000)
+  const accessToken = jwt.sign({ sid: sessionId, ver: user.tokenVersion, iat: issuedAt }, app.tokenKey, {
+    algorithm: 'HS256',
+    subject: String(user.id),
+    issuer: ISSUER,
+    audience: app.installationId,
+    jwtid: randomUUID(),
+    expiresIn: ACCESS_TOKEN_SECONDS,
+  })
+  return { accessToken, expiresAt: new Date((issuedAt + ACCESS_TOKEN_SECONDS) * 1000) }
+}
+
+function verifyAccessToken(app: AppContext, token: string): Claims {
+  try {
+    const claims = jwt.verify(token, app.tokenKey, {
+      algorithms: ['HS256'],
+      issuer: ISSUER,
+      audience: app.installationId,
+    })
+    if (typeof claims === 'string' || typeof claims['sid'] !== 'number' || typeof claims['ver'] !== 'number')
+      throw unauthenticated()
+    return { sub: String(claims.sub), sid: claims['sid'], ver: claims['ver'] }
+  } catch (error) {
+    if (error instanceof jwt.TokenExpiredError)
+      throw new DomainError('token_expired', 'The access token has expired. Renew it with the refresh token.')
+    throw unauthenticated()
+  }
+}
+
+function unauthenticated(): DomainError {
+  return new DomainError('unauthenticated', 'Log in first: a valid access token or API key is needed here.')
+}
+
+interface ActorRow {
+  id: number
+  kind: 'person' | 'api_key'
+  name: string
+  role: Role
+  token_version: number
+  key_book_ids: number[] | null
+}
+
+const FIND_BY_SESSION = `
+  select u.id, u.kind, u.name, u.role, u.token_version, null as key_book_ids
+    from users u
+   where u.id = $1 and u.is_active
+     and exists (select from refresh_tokens r where r.family_id = $2 and r.user_id = u.id and r.ended_at is null)`
+
+const FIND_BY_KEY = `
+  select id, kind, name, role, token_version, key_book_ids
+    from users
+   where key_hash = $1 and is_active and (key_expires_at is null or key_expires_at > clock_timestamp())`
+
+/**
+ * Tells who sends a request, asking the database at most once a second for each session or key.
+ *
+ * One instance belongs to one running server.
+ */
+export class Authenticator {
+  readonly #app: AppContext
+  readonly #cache = new Map<string, { at: number; row: Promise<ActorRow | undefined> }>()
+
+  constructor(app: AppContext) {
+    this.#app = app
+  }
+
+  /**
+   * @throws DomainError `unauthenticated` or `token_expired`.
+   */
+  async authenticate(req: Request): Promise<Actor> {
+    const [scheme, token] = (req.headers.authorization ?? '').split(' ')
+    if (scheme?.toLowerCase() !== 'bearer' || !token) throw unauthenticated()
+    if (token.startsWith(API_KEY_PREFIX)) {
+      const hash = createHash('sha256').update(token).digest()
+      return this.#actor(await this.#find(`key ${hash.toString('base64')}`, FIND_BY_KEY, [hash]), null)
+    }
+    const claims = verifyAccessToken(this.#app, token)
+    const userId = Number(claims.sub)
+    const row = await this.#find(`session ${String(userId)} ${String(claims.sid)}`, FIND_BY_SESSION, [
+      userId,
+      claims.sid,
+    ])
+    if (row?.token_version !== claims.ver) throw unauthenticated()
+    return this.#actor(row, claims.sid)
+  }
+
+  #actor(row: ActorRow | undefined, sessionId: number | null): Actor {
+    if (!row) throw unauthenticated()
+    return {
+      id: row.id,
+      kind: row.kind,
+      name: row.name,
+      role: row.role,
+      bookIds: row.key_book_ids,
+      sessionId,
+    }
+  }
+
+  // Requests that arrive together share one question. A failed one is forgotten, so that the next asks again.
+  #find(cacheKey: string, sql: string, bind: unknown[]): Promise<ActorRow | undefined> {
+    const now = performance.now()
+    const known = this.#cache.get(cacheKey)
+    if (known && now - known.at < ACTOR_CACHE_MS) return known.row
+    if (this.#cache.size >= ACTOR_CACHE_SIZE) this.#cache.clear()
+    const row = findActor(this.#app.db, sql, bind).catch((error: unknown) => {
+      this.#cache.delete(cacheKey)
+      throw error
+    })
+    this.#cache.set(cacheKey, { at: now, row })
+    return row
+  }
+}
+
+async function findActor(db: Database, sql: string, bind: unknown[]): Promise<ActorRow | undefined> {
+  const [row] = await query<ActorRow>(db, sql, bind)
+  return row
+}

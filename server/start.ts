@@ -1,0 +1,131 @@
+import { mkdir } from 'node:fs/promises'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { pino, type Logger } from 'pino'
+import { createApp } from './app.ts'
+import { makeFirstAdmin } from './auth/first-admin.ts'
+import type { Config } from './config.ts'
+import { startSweeper } from './coupons/sweep.ts'
+import { connect, type Database } from './db/connect.ts'
+import { startEmbedded } from './db/embedded.ts'
+import { readInstallationId, readTokenKey } from './db/installation.ts'
+import { migrate } from './db/migrate.ts'
+import type { AppContext } from './http/context.ts'
+import { failInterruptedJobs } from './jobs/interrupted.ts'
+
+/** How long requests in flight may take once the program is told to stop (api.md, *Start-up*). */
+const DRAIN_MS = 10_000
+
+/** A server that accepts requests. */
+export interface RunningServer {
+  /** `http://HOST:PORT`, with the real port. */
+  url: string
+  app: AppContext
+  /** Requests in flight get 10 s, the rest is ended, then the database is stopped. May be called again. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the complete product: database, schema, API, console.
+ *
+ * @throws DatabaseStartError, MigrationError, ConfigError or the socket's error; what had been started is stopped again.
+ */
+export async function startServer(config: Config, log: Logger = defaultLog()): Promise<RunningServer> {
+  const undo: (() => Promise<void>)[] = []
+  try {
+    const url = config.databaseUrl ?? (await embeddedUrl(config, log, undo))
+    await migrate(url, config.migrationsDir)
+    const db = connect(url, {
+      log: (event, fields) => {
+        log.warn(fields, event)
+      },
+    })
+    undo.push(() => db.close())
+    const app = await createContext(config, db, log)
+    await makeFirstAdmin(app)
+    await failInterruptedJobs(db)
+    undo.push(startSweeper(app))
+    const server = createServer(config, createApp(app).express)
+    undo.push(() => drain(server))
+    await listen(server, config)
+    return { url: addressOf(server, config), app, close: closeOnce(undo) }
+  } catch (error) {
+    await closeOnce(undo)()
+    throw error
+  }
+}
+
+function defaultLog(): Logger {
+  return pino(
+    { base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  )
+}
+
+async function embeddedUrl(config: Config, log: Logger, undo: (() => Promise<void>)[]): Promise<string> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o755 })
+  const embedded = await startEmbedded({
+    dataDir: config.dataDir,
+    log: (event, fields) => {
+      log.info(fields ?? {}, event)
+    },
+  })
+  undo.push(() => embedded.stop())
+  return embedded.url
+}
+
+async function createContext(config: Config, db: Database, log: Logger): Promise<AppContext> {
+  const installationId = await readInstallationId(db)
+  return { config, db, log, installationId, tokenKey: await readTokenKey(db, config.secret) }
+}
+
+function createServer(config: Config, handler: Parameters<typeof createHttpServer>[1] & object): Server {
+  // Slow headers tie up sockets; an upload of 200 MB over a slow line may still take its time.
+  const limits = { headersTimeout: 15_000, requestTimeout: 30 * 60_000, maxHeaderSize: 16_384 }
+  return config.tls
+    ? createHttpsServer({ ...config.tls, ...limits }, handler)
+    : createHttpServer(limits, handler)
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function addressOf(server: Server, config: Config): string {
+  const { port } = server.address() as AddressInfo
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return `${config.tls ? 'https' : 'http'}://${host}:${String(port)}`
+}
+
+async function drain(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
+  server.closeIdleConnections()
+  const timer = setTimeout(() => {
+    server.closeAllConnections()
+  }, DRAIN_MS)
+  await closed
+  clearTimeout(timer)
+}
+
+// The last started is the first stopped; one that fails to stop keeps none of the others running.
+function closeOnce(undo: (() => Promise<void>)[]): () => Promise<void> {
+  let closing: Promise<void> | undefined
+  const closeAll = async (): Promise<void> => {
+    const failures: unknown[] = []
+    for (const stop of undo.toReversed()) await stop().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped')
+  }
+  return () => (closing ??= closeAll())
+}

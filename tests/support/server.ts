@@ -1,0 +1,121 @@
+/** A running server on a fresh database, spoken to over real HTTP. */
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { readConfig, type Config } from '../../server/config.ts'
+import { startServer, type RunningServer } from '../../server/start.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+export interface Reply {
+  status: number
+  headers: Headers
+  // Tests look into replies freely; what must hold there, they assert.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any
+}
+
+export interface Account {
+  id: number
+  email: string
+  token: string
+}
+
+export interface TestServer extends RunningServer {
+  database: TestDatabase
+  admin: Account
+  /** One request below `/api/v1`; `as` gives the bearer token. A plain object is sent as JSON, a string or bytes as they are. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Reply>
+  /** A new account with this role, logged in. */
+  account(role: 'admin' | 'manager' | 'staff' | 'customer', name?: string): Promise<Account>
+  /** Rows of an SQL statement, for what the API does not show. */
+  sql<Row extends object>(text: string, bind?: unknown[]): Promise<Row[]>
+}
+
+export interface RequestOptions {
+  as?: Account | string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+const password = 'correct horse 9'
+let accounts = 0
+
+/** Starts the product as the headless entry does. The caller stops it with `close()`, which drops the database, too. */
+export async function startTestServer(
+  overrides: Partial<Config> = {},
+  database?: TestDatabase,
+): Promise<TestServer> {
+  const fresh = database ?? (await createTestDatabase())
+  const folders = { consoleDir: null, migrationsDir: join(root, 'migrations') }
+  const config: Config = {
+    ...readConfig(folders, [], {}),
+    port: 0,
+    databaseUrl: fresh.url,
+    checkReplies: true,
+    ...overrides,
+  }
+  const running = await startServer(config, pino({ level: 'silent' }))
+  const request = (method: string, path: string, options: RequestOptions = {}): Promise<Reply> =>
+    send(running.url, method, path, options)
+  const sql = async <Row extends object>(text: string, bind: unknown[] = []): Promise<Row[]> =>
+    (await running.app.db.sequelize.query(text, { bind }))[0] as Row[]
+  const admin = await firstAdmin(request)
+  return {
+    ...running,
+    database: fresh,
+    admin,
+    request,
+    sql,
+    account: (role, name) => newAccount(request, admin, role, name),
+    close: async () => {
+      await running.close()
+      if (!database) await fresh.drop()
+    },
+  }
+}
+
+type Ask = TestServer['request']
+
+async function firstAdmin(request: Ask): Promise<Account> {
+  const email = 'admin@store.example'
+  const reply = await request('POST', '/auth/setup', { body: { name: 'Ada Admin', email, password } })
+  if (reply.status === 409) return logIn(request, email)
+  return { id: reply.body.user.id as number, email, token: reply.body.access_token as string }
+}
+
+async function newAccount(request: Ask, admin: Account, role: string, name = `A ${role}`): Promise<Account> {
+  accounts += 1
+  const email = `${role}.${String(accounts)}@store.example`
+  const made = await request('POST', '/users', { as: admin, body: { name, email, password, role } })
+  if (made.status !== 201) throw new Error(`no account was made: ${JSON.stringify(made.body)}`)
+  return logIn(request, email)
+}
+
+/** Logs an account of {@link startTestServer} in again. */
+export async function logIn(request: Ask, email: string): Promise<Account> {
+  const reply = await request('POST', '/auth/login', { body: { email, password } })
+  if (reply.status !== 200) throw new Error(`the log-in failed: ${JSON.stringify(reply.body)}`)
+  return { id: reply.body.user.id as number, email, token: reply.body.access_token as string }
+}
+
+async function send(url: string, method: string, path: string, options: RequestOptions): Promise<Reply> {
+  const headers: Record<string, string> = { ...options.headers }
+  if (options.as)
+    headers['authorization'] = `Bearer ${typeof options.as === 'string' ? options.as : options.as.token}`
+  const init: RequestInit = { method, headers }
+  if (typeof options.body === 'string' || options.body instanceof Uint8Array)
+    init.body = options.body as BodyInit
+  else if (options.body !== undefined) {
+    headers['content-type'] ??= 'application/json'
+    init.body = JSON.stringify(options.body)
+  }
+  const response = await fetch(`${url}/api/v1${path}`, init)
+  const text = await response.text()
+  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
+  }
+}
