@@ -46,7 +46,7 @@ function usualPlaces() {
  * @param {(line: string) => void} say
  */
 export function prepareNeeds(say) {
-  const missing = lacking()
+  const missing = lacking().filter((need) => !need.named)
   if (missing.length > 0 && mayInstall()) install(missing, say)
   for (const need of lacking()) say(`missing: ${need.what}; ${need.skipped}`)
 }
@@ -55,12 +55,15 @@ function lacking() {
   return [
     {
       present: findChromium() !== undefined,
+      // A path that somebody named and that leads nowhere is theirs to correct.
+      named: Boolean(process.env['CHROMIUM_PATH']),
       debian: 'chromium',
       what: 'Chromium or Chrome (name one with CHROMIUM_PATH)',
       skipped: 'the tests of the console in a browser are skipped',
     },
     {
       present: existsSync(debianPostgres),
+      named: false,
       debian: 'postgresql-15',
       what: 'PostgreSQL 15 as Debian packages it',
       skipped: 'the tests against a configured server of another version are skipped',

@@ -1,0 +1,25 @@
+/** @type {import('knip').KnipConfig} */
+export default {
+  entry: [
+    'server/headless.ts',
+    'electron/main.ts',
+    'electron/preload.ts',
+    'renderer/main.ts',
+    'bench/run.ts',
+    'scripts/*.mjs',
+    'tests/electron/stand-in/*.{ts,mjs}',
+  ],
+  project: ['{server,electron,renderer}/**/*.{ts,svelte,css}', '{bench,scripts,tests}/**/*.{ts,mjs}'],
+  // A style sheet imports style sheets and fonts from packages, too.
+  compilers: {
+    css: (/** @type {string} */ text) =>
+      [...text.matchAll(/(?:@import|url\()\s*(['"])(?<path>[^'"]+)\1/g)]
+        .map((match) => `import '${match.groups?.['path']}'`)
+        .join('\n'),
+  },
+  // The type of a function's argument or answer is exported for whoever calls it, though nobody may name it yet.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // scripts/check.mjs runs the one by its package's name; electron-builder.yml is all that names the other.
+  ignoreDependencies: ['svelte-check', 'electron-builder'],
+  ignoreBinaries: ['apt-get'],
+}
