@@ -53,8 +53,12 @@ function fetchElectron() {
   const tried = join(root, 'node_modules', '.cache', 'cuponera', 'electron-fetched')
   const installer = join(electronPackage, 'install.js')
   if (existsSync(tried) || !existsSync(installer)) return false
-  mkdirSync(dirname(tried), { recursive: true })
-  writeFileSync(tried, '')
+  try {
+    mkdirSync(dirname(tried), { recursive: true })
+    writeFileSync(tried, '')
+  } catch {
+    return false // the packages belong to somebody else, so the installer could not write there either
+  }
   console.error(`Fetching Electron, for at most ${fetchLimitMs / 1000} seconds.`)
   const fetched = spawnSync(process.execPath, [installer], {
     stdio: ['ignore', 'ignore', 'ignore'],
