@@ -1,0 +1,90 @@
+import type { Problem, ProblemCode } from '../../server/contracts/problems.ts'
+
+/** What can go wrong from the console's side: every problem of the API, and no answer at all. */
+export type FailureCode = ProblemCode | 'server_unreachable'
+
+interface Failure {
+  code: FailureCode
+  status: number
+  detail: string
+  details?: Record<string, unknown> | undefined
+  requestId?: string | undefined
+  retryAfterMs?: number | undefined
+}
+
+/**
+ * The one error of the typed client. `code` decides what to do, `detail` is the server's sentence, `details` its facts;
+ * `status` is 0 where the server did not answer. Words for people come from `words/problems.ts`.
+ */
+export class ApiError extends Error {
+  readonly code: FailureCode
+  readonly status: number
+  readonly detail: string
+  readonly details: Record<string, unknown>
+  readonly requestId: string | undefined
+  /** How long the server asks to wait, where it does. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(failure: Failure) {
+    super(failure.detail)
+    this.name = 'ApiError'
+    this.code = failure.code
+    this.status = failure.status
+    this.detail = failure.detail
+    this.details = failure.details ?? {}
+    this.requestId = failure.requestId
+    this.retryAfterMs = failure.retryAfterMs
+  }
+}
+
+/** True when the request was given up on purpose: nothing to tell anyone. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+/** The server did not answer, or something between us and it did in its place. */
+export function unreachable(): ApiError {
+  return new ApiError({ code: 'server_unreachable', status: 0, detail: 'The server does not answer.' })
+}
+
+/** The error that a refusal's body and headers describe. A body that is no problem of ours comes from a proxy or a broken server. */
+export function errorFrom(status: number, text: string, header: (name: string) => string | null): ApiError {
+  const seconds = Number(header('retry-after'))
+  const retryAfterMs = seconds > 0 ? seconds * 1000 : undefined
+  const problem = parseProblem(text)
+  if (problem) {
+    const { code, detail, details, request_id: requestId } = problem
+    return new ApiError({ code, status, detail, details, requestId, retryAfterMs })
+  }
+  if (status >= 502) return unreachable()
+  return new ApiError({
+    code: 'internal_error',
+    status,
+    detail: `The server answered ${String(status)} without a reason.`,
+  })
+}
+
+function parseProblem(text: string): Problem | undefined {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (typeof body === 'object' && body !== null && 'code' in body && 'detail' in body)
+      return body as Problem
+  } catch {
+    // Not JSON, so not ours.
+  }
+  return undefined
+}
+
+/** The messages of a `validation_failed`, by field: `{ email: 'is not an e-mail address' }`. Empty for every other error. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  const found: Record<string, string> = {}
+  if (!(error instanceof ApiError) || !Array.isArray(error.details['errors'])) return found
+  for (const item of error.details['errors'] as { path?: unknown; message?: unknown }[]) {
+    const field =
+      String(item.path ?? '')
+        .split('.')
+        .at(-1) ?? ''
+    found[field] ??= String(item.message ?? '')
+  }
+  return found
+}

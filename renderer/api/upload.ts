@@ -1,0 +1,52 @@
+import type { Contract, ReplyOf } from '../../server/contracts/contract.ts'
+import { withToken } from './access-token.ts'
+import { newActionKey } from './action-key.ts'
+import { addressOf, type ParamsGiven, type QueryGivenTo } from './address.ts'
+import { reportAway } from './connection.svelte.ts'
+import { unreachable } from './errors.ts'
+import { headersFor, refusalOf } from './request.ts'
+
+export type UploadInput<C extends Contract> = ParamsGiven<C> &
+  QueryGivenTo<C> & {
+    file: Blob
+    /** Bytes sent so far and in all. When all are sent the server still works on them. */
+    onProgress?: (sent: number, total: number) => void
+    /** Keep it for a retry of the same file: what was done already is not done again. */
+    idempotencyKey?: string | undefined
+    signal?: AbortSignal | undefined
+  }
+
+/**
+ * Sends a CSV file as it is, telling how far it is, and returns the operation's reply. Throws ApiError like `call`, and the
+ * browser's AbortError when `signal` ends it: the server then keeps nothing of the file.
+ */
+export async function upload<C extends Contract>(contract: C, input: UploadInput<C>): Promise<ReplyOf<C>> {
+  const key = contract.idempotent ? (input.idempotencyKey ?? newActionKey()) : undefined
+  const text = await withToken((token) => sendFile(contract, input, headersFor(token, key)))
+  return JSON.parse(text) as ReplyOf<C>
+}
+
+// fetch cannot tell how much of a body was sent.
+function sendFile<C extends Contract>(contract: C, input: UploadInput<C>, headers: Headers): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open(contract.method, addressOf(contract, input))
+    headers.set('Content-Type', 'text/csv')
+    headers.forEach((value, name) => request.setRequestHeader(name, value))
+    request.upload.onprogress = (event) => input.onProgress?.(event.loaded, event.total)
+    request.onload = () => {
+      if (request.status < 400) resolve(request.responseText)
+      else reject(refusalOf(request.status, request.responseText, (name) => request.getResponseHeader(name)))
+    }
+    request.onerror = () => {
+      reportAway('server')
+      reject(unreachable())
+    }
+    request.onabort = () => reject(new DOMException('given up', 'AbortError'))
+    if (input.signal?.aborted) request.onabort(new ProgressEvent('abort'))
+    else {
+      input.signal?.addEventListener('abort', () => request.abort(), { once: true })
+      request.send(input.file)
+    }
+  })
+}

@@ -1,0 +1,92 @@
+import { untrack } from 'svelte'
+import { connection } from '../api/connection.svelte.ts'
+import { isAbort } from '../api/errors.ts'
+
+interface Page<T> {
+  items: T[]
+  next_cursor: string | null
+}
+
+/** A list that is read page by page. */
+export interface LoadedPages<T> {
+  readonly items: T[]
+  readonly error: unknown
+  /** The first page is on its way; the former items stay in view. */
+  readonly loading: boolean
+  readonly loadingMore: boolean
+  readonly hasMore: boolean
+  /** True once a first page has come. */
+  readonly ready: boolean
+  /** `performance.now()` when the newest page arrived. */
+  readonly readAt: number
+  more: () => Promise<void>
+  reload: () => Promise<void>
+}
+
+/**
+ * Loads a keyset list: `loadPages(() => ({ q: q.value }), (query, cursor, signal) => call(listBooks, { query: { ...query, cursor }, signal }))`.
+ * What `source` returns names the list; when it changes the list begins anew. To be called while a component is set up.
+ */
+export function loadPages<S, T>(
+  source: () => S,
+  fetchPage: (input: S, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+): LoadedPages<T> {
+  let items: T[] = $state.raw([])
+  let cursor: string | null = $state(null)
+  let error: unknown = $state.raw()
+  let busy: 'first' | 'more' | null = $state('first')
+  let ready = $state(false)
+  let readAt = $state(0)
+  let current: AbortController | undefined
+  const input = $derived(source())
+  const identity = $derived(JSON.stringify(input))
+
+  async function read(kind: 'first' | 'more'): Promise<void> {
+    current?.abort()
+    const mine = (current = new AbortController())
+    busy = kind
+    try {
+      const page = await fetchPage(input, kind === 'more' ? (cursor ?? undefined) : undefined, mine.signal)
+      if (mine !== current) return
+      items = kind === 'more' ? [...items, ...page.items] : page.items
+      ;[cursor, error, ready, readAt] = [page.next_cursor, undefined, true, performance.now()]
+    } catch (failure) {
+      if (mine === current && !isAbort(failure)) error = failure
+    } finally {
+      if (mine === current) busy = null
+    }
+  }
+
+  $effect(() => {
+    void identity
+    void connection.returns
+    untrack(() => void read('first'))
+    return () => current?.abort()
+  })
+
+  return {
+    get items() {
+      return items
+    },
+    get error() {
+      return error
+    },
+    get loading() {
+      return busy === 'first'
+    },
+    get loadingMore() {
+      return busy === 'more'
+    },
+    get hasMore() {
+      return cursor !== null
+    },
+    get ready() {
+      return ready
+    },
+    get readAt() {
+      return readAt
+    },
+    more: () => untrack(() => read('more')),
+    reload: () => untrack(() => read('first')),
+  }
+}

@@ -1,0 +1,100 @@
+import type { Role } from '../../server/contracts/contract.ts'
+
+/** One address of the console: its path, its name in the window's title, and the least role that sees it. */
+export interface Place {
+  path: string
+  title: string
+  /** `visitor` is for those who are not logged in. */
+  role: Role | 'visitor'
+}
+
+/** Every address of the console. `screens.ts` gives each its component; a place without one does not compile. */
+export const places = {
+  home: { path: '/', title: 'Cuponera', role: 'customer' },
+  setUp: { path: '/setup', title: 'Set up', role: 'visitor' },
+  logIn: { path: '/login', title: 'Log in', role: 'visitor' },
+  register: { path: '/register', title: 'Make an account', role: 'visitor' },
+  till: { path: '/till', title: 'Till', role: 'staff' },
+  books: { path: '/books', title: 'Books', role: 'staff' },
+  book: { path: '/books/:id', title: 'Book', role: 'staff' },
+  importCodes: { path: '/books/:id/import', title: 'Import codes', role: 'manager' },
+  customers: { path: '/customers', title: 'Customers', role: 'staff' },
+  customer: { path: '/customers/:id', title: 'Customer', role: 'staff' },
+  myCoupons: { path: '/my-coupons', title: 'My coupons', role: 'customer' },
+  settings: { path: '/settings', title: 'Settings', role: 'customer' },
+} as const satisfies Record<string, Place>
+
+export type PlaceName = keyof typeof places
+
+type Keys<Path extends string> = Path extends `${string}:${infer Key}/${infer Rest}`
+  ? Key | Keys<Rest>
+  : Path extends `${string}:${infer Key}`
+    ? Key
+    : never
+
+/** The parameters of a place's path, as text: `{ id: string }` for `/books/:id`. A screen gets them as its props. */
+export type PlaceParams<Name extends PlaceName> = Record<Keys<(typeof places)[Name]['path']>, string>
+
+/** A query as it may be given: what is empty, null or undefined is left out of the address. */
+export type QueryGiven = Record<string, string | number | boolean | null | undefined>
+
+type Given<Name extends PlaceName> =
+  Keys<(typeof places)[Name]['path']> extends never
+    ? [params?: Record<never, never>, query?: QueryGiven]
+    : [params: Record<Keys<(typeof places)[Name]['path']>, string | number>, query?: QueryGiven]
+
+/** The address of a place: `hrefTo('book', { id: 3 }, { state: 'VOID' })` is `/books/3?state=VOID`. */
+export function hrefTo<Name extends PlaceName>(name: Name, ...[params, query]: Given<Name>): string {
+  const values: Record<string, string | number> = params ?? {}
+  const path = places[name].path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(values[key] ?? ''))
+  return path + queryText(query ?? {})
+}
+
+/** `?a=1&b=2`, or nothing at all. */
+export function queryText(query: QueryGiven): string {
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
+  if (given.length === 0) return ''
+  return `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`
+}
+
+/** A place and what its path says. */
+export interface Found {
+  name: PlaceName
+  params: Record<string, string>
+}
+
+/** The place of a path; undefined where there is none. A trailing slash is the same path. */
+export function findPlace(pathname: string): Found | undefined {
+  const parts = split(pathname)
+  for (const name of Object.keys(places) as PlaceName[]) {
+    const params = match(split(places[name].path), parts)
+    if (params) return { name, params }
+  }
+  return undefined
+}
+
+function split(path: string): string[] {
+  return path.split('/').filter((part) => part !== '')
+}
+
+function match(pattern: string[], parts: string[]): Record<string, string> | undefined {
+  if (pattern.length !== parts.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, want] of pattern.entries()) {
+    const part = decode(parts[index] ?? '')
+    if (part === undefined) return undefined
+    if (want.startsWith(':')) params[want.slice(1)] = part
+    else if (want !== part) return undefined
+  }
+  return params
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,95 @@
+import { tick } from 'svelte'
+import { findPlace, places, queryText, type Found, type QueryGiven } from './places.ts'
+
+/** Where the console is. The address bar is the only truth; this follows it. */
+class Router {
+  url: URL = $state.raw(new URL(window.location.href))
+  readonly found: Found | undefined = $derived.by(() => findPlace(this.url.pathname))
+}
+
+/** The current address and its place. */
+export const router = new Router()
+
+/**
+ * Goes to an address of the console. `replace` leaves no step in the history: for redirects and for what is typed into a filter.
+ * Within one path the focus and the scroll stay; a new path starts at its top.
+ */
+export function navigate(href: string, { replace = false }: { replace?: boolean } = {}): void {
+  const url = new URL(href, window.location.href)
+  if (url.href === router.url.href) return
+  if (replace) window.history.replaceState(null, '', url)
+  else window.history.pushState(null, '', url)
+  arrive(url)
+}
+
+/**
+ * Listens to the browser: back and forward, and clicks on links within the console. Returns the end of it. Mounted once, by the app.
+ */
+export function startRouter(): () => void {
+  const onPopState = (): void => arrive(new URL(window.location.href), true)
+  window.addEventListener('popstate', onPopState)
+  document.addEventListener('click', onClick)
+  onPopState()
+  return () => {
+    window.removeEventListener('popstate', onPopState)
+    document.removeEventListener('click', onClick)
+  }
+}
+
+function arrive(url: URL, byHistory = false): void {
+  const samePath = url.pathname === router.url.pathname
+  router.url = url
+  if (samePath) return
+  document.title = router.found ? `${places[router.found.name].title} · Cuponera` : 'Cuponera'
+  // The browser restores the scroll itself on back and forward.
+  if (!byHistory) window.scrollTo(0, 0)
+  void focusHeading()
+}
+
+/** Whoever hears the page is told where they are, unless the screen has put the focus to work already. */
+async function focusHeading(): Promise<void> {
+  await tick()
+  const main = document.querySelector('main')
+  if (!main || (document.activeElement !== main && main.contains(document.activeElement))) return
+  const heading = main.querySelector<HTMLElement>('h1[tabindex]') ?? main
+  heading.focus({ preventScroll: true })
+}
+
+function onClick(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0) return
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link || link.target !== '' || link.hasAttribute('download')) return
+  const url = new URL(link.href, window.location.href)
+  if (url.origin !== window.location.origin || !findPlace(url.pathname)) return
+  if (url.hash !== '' && url.pathname === router.url.pathname) return
+  event.preventDefault()
+  navigate(url.href)
+}
+
+/** Changes parts of the query and keeps the rest: how a filter gets into the address bar. It leaves no step in the history unless `push`. */
+export function setQuery(change: QueryGiven, { push = false }: { push?: boolean } = {}): void {
+  const now: QueryGiven = { ...Object.fromEntries(router.url.searchParams), ...change }
+  navigate(router.url.pathname + queryText(now), { replace: !push })
+}
+
+/**
+ * One value of the query as state: `const state = queryState('state', '')`, then `state.value` reads and writes the address bar.
+ * The fallback stands for an absent value and is never written.
+ */
+export function queryState<Value extends string>(
+  key: string,
+  fallback: Value,
+  allowed?: readonly Value[],
+): { value: Value } {
+  return {
+    get value() {
+      const given = router.url.searchParams.get(key) as Value | null
+      if (given === null || (allowed && !allowed.includes(given))) return fallback
+      return given
+    },
+    set value(value: Value) {
+      setQuery({ [key]: value === fallback ? null : value })
+    },
+  }
+}

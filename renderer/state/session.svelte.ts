@@ -1,0 +1,79 @@
+import { logOut as logOutContract, type Session } from '../../server/contracts/auth.ts'
+import { roleReaches, type Role } from '../../server/contracts/contract.ts'
+import type { User } from '../../server/contracts/users.ts'
+import { keepToken, onSession, renew } from '../api/access-token.ts'
+import { call } from '../api/client.ts'
+import { connection } from '../api/connection.svelte.ts'
+import { ApiError } from '../api/errors.ts'
+
+/**
+ * Who uses the console. `user` is null for a visitor. `interrupted` is true when the server ended a session that was in use: the
+ * screen stays as it is, with all that was typed, under a log-in.
+ */
+class SessionState {
+  user: User | null = $state.raw(null)
+  interrupted = $state(false)
+
+  /** True when the person may do what asks for `least`; for what a screen shows, the server decides by itself. */
+  may(least: Role): boolean {
+    return this.user !== null && roleReaches(this.user.role, least)
+  }
+}
+
+export const session = new SessionState()
+
+/** Other tabs share the cookie, so they share its end, too. */
+const tabs = new BroadcastChannel('cuponera.session')
+tabs.onmessage = (event: MessageEvent<unknown>) => {
+  if (event.data === 'ended') forget()
+}
+
+onSession((renewed) => {
+  if (renewed) session.user = renewed.user
+  else if (session.user) session.interrupted = true
+})
+
+/** Takes a session that a log-in, a set-up or a registration gave. */
+export function begin(started: Session): void {
+  keepToken(started)
+  session.user = started.user
+  session.interrupted = false
+}
+
+/** Takes up the session of the refresh cookie, if there is one. Waits for a server that is away. */
+export async function resume(): Promise<void> {
+  try {
+    begin(await renew())
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 401 || error.status === 403) return
+    await serverBack()
+    return resume()
+  }
+}
+
+function serverBack(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (connection.away !== null) return
+      clearInterval(timer)
+      resolve()
+    }, 500)
+  })
+}
+
+/** Ends the session here, in the other tabs and on the server. Without an answer it ends here all the same. */
+export async function end(): Promise<void> {
+  try {
+    await call(logOutContract)
+  } finally {
+    tabs.postMessage('ended')
+    forget()
+  }
+}
+
+/** The person gave up an interrupted session: back to the log-in. */
+export function forget(): void {
+  keepToken(undefined)
+  session.user = null
+  session.interrupted = false
+}

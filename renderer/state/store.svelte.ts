@@ -1,0 +1,19 @@
+import { setUpState } from '../../server/contracts/auth.ts'
+import { call } from '../api/client.ts'
+
+/** What a visitor may know of the store: its name, whether it is set up, whether one may register. */
+class Store {
+  name = $state('')
+  isSetUp = $state(true)
+  allowsRegistration = $state(false)
+}
+
+export const store = new Store()
+
+/** Reads it anew. Throws ApiError. */
+export async function readStore(): Promise<void> {
+  const state = await call(setUpState)
+  store.name = state.store_name
+  store.isSetUp = state.is_set_up
+  store.allowsRegistration = state.allow_registration
+}

@@ -1,0 +1,17 @@
+import { keep, readKept } from './kept.ts'
+
+/** The name of this till, sent with each request as `X-Till` and written beside every lock and redemption made here. */
+class TillName {
+  #value = $state(readKept('till') ?? '')
+
+  get value(): string {
+    return this.#value
+  }
+
+  set value(name: string) {
+    this.#value = name.trim().slice(0, 40)
+    keep('till', this.#value === '' ? null : this.#value)
+  }
+}
+
+export const tillName = new TillName()

@@ -1,0 +1,23 @@
+/** The names in the rail. */
+export const railWords = {
+  till: 'Till',
+  books: 'Books',
+  customers: 'Customers',
+  myCoupons: 'My coupons',
+  settings: 'Settings',
+} as const
+
+export const frameWords = {
+  skip: 'Skip to the screen',
+  rail: 'Places',
+  menu: 'Your account',
+  profile: 'Profile and password',
+  theme: 'Appearance',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  logOut: 'Log out',
+  notFoundTitle: 'There is nothing at this address',
+  notFoundNext: 'The link may be old, or a letter is missing.',
+  notAllowedTitle: 'Your role does not open this screen',
+  notAllowedNext: 'Ask a manager or an administrator if you need it.',
+  goHome: 'Go to the start',
+} as const
