@@ -15,4 +15,13 @@ export const uiWords = {
   shown: (count: string) => `${count} shown`,
   showPassword: 'Show the password',
   tryAgain: 'Try again',
+  /** Beside a countdown. */
+  phase: { ample: 'Time enough', soon: 'Soon over', last: 'Last seconds', over: 'Over' },
+  /** Said once, when a phase of a countdown begins. */
+  timer: {
+    soon: (label: string, left: string) => `${label}: ${left} left`,
+    last: (label: string, left: string) => `${label}: only ${left} left`,
+    over: (label: string) => `${label}: time is over`,
+  },
+  timeLeft: (label: string, left: string) => `${label}: ${left}`,
 } as const
