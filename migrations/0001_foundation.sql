@@ -45,7 +45,7 @@ create table refresh_tokens (
 );
 create sequence refresh_token_families;
 create index refresh_tokens_family on refresh_tokens (family_id);
-create index refresh_tokens_user on refresh_tokens (user_id) where ended_at is null;
+create index refresh_tokens_user on refresh_tokens (user_id);
 
 create table books (
   id integer generated always as identity primary key,
@@ -152,7 +152,7 @@ create table redemption_history (
   rollback_reason text,
   check ((rolled_back_at is null) = (rollback_reason is null))
 );
-create index redemption_history_coupon on redemption_history (coupon_id);
+create index redemption_history_coupon on redemption_history (coupon_id, id desc);
 create index redemption_history_book on redemption_history (book_id, id desc);
 create index redemption_history_user on redemption_history (user_id, id desc);
 create index redemption_history_staff on redemption_history (redeemed_by, id desc);

@@ -1,0 +1,83 @@
+import type { Transaction } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import { done, type Outcome } from '../errors.ts'
+import type { Actor, Trace } from '../http/context.ts'
+import { signed, writeChanges, type CouponChange } from './changes.ts'
+import { selectRecords, type CouponRecord } from './coupon-record.ts'
+import { couponNotFound } from './errors.ts'
+import { applySteps, isVisible, type Decision } from './rules.ts'
+
+/** Who asks for what with one coupon; an operation adds its own fields. */
+export interface CouponRequest {
+  /** The normalised code; undefined where the text cannot be one, which is never found. */
+  key: string | undefined
+  actor: Actor
+  trace: Trace
+}
+
+/** A coupon that was acted upon: as it is now, and how often it was redeemed once this very request was through. */
+export interface Acted {
+  record: CouponRecord
+  redemptionCount: number
+}
+
+// Always in this order, so that two lists cannot wait for each other.
+const LOCK = selectRecords('select * from coupons where code_key = any($1) order by id for update')
+const READ = selectRecords('select * from coupons where id = any($1)')
+
+/**
+ * Locks the coupons of a list of requests, decides each in turn, writes what was decided, and gives each its outcome in the order
+ * of the list. A single request is a list of one. A refusal changes nothing and does not touch the others.
+ *
+ * @param decide is given the record as the requests before it left it.
+ */
+export async function actOnCoupons<R extends CouponRequest>(
+  tx: Transaction,
+  requests: readonly R[],
+  decide: (record: CouponRecord, request: R) => Decision,
+): Promise<Outcome<Acted>[]> {
+  const keys = [...new Set(requests.flatMap(({ key }) => (key === undefined ? [] : [key])))]
+  const locked = await lockByKey(tx, keys)
+  const changes = new Map<number, CouponChange>()
+  const decided = requests.map((request): Outcome<{ id: number; redemptionCount: number }> => {
+    const record = request.key === undefined ? undefined : locked.get(request.key)
+    if (request.key === undefined || !record || !isVisible(record, request.actor))
+      return { ok: false, refusal: couponNotFound() }
+    const decision = decide(record, request)
+    if ('refusal' in decision) return { ok: false, refusal: decision.refusal }
+    const change = changes.get(record.id) ?? { record, steps: [] }
+    change.steps.push(...signed(decision.steps, request.trace))
+    changes.set(record.id, change)
+    const after = applySteps(record, decision.steps, request.actor)
+    locked.set(request.key, after)
+    return done({ id: record.id, redemptionCount: after.redemption_count })
+  })
+  await writeChanges(tx, [...changes.values()])
+  const now = await readById(tx, [...changes.keys()])
+  return decided.map((outcome) => {
+    if (!outcome.ok) return outcome
+    const record = now.get(outcome.value.id)
+    if (!record) throw new Error('a coupon that was locked is gone')
+    return done({ record, redemptionCount: outcome.value.redemptionCount })
+  })
+}
+
+async function lockByKey(tx: Transaction, keys: string[]): Promise<Map<string, CouponRecord>> {
+  if (keys.length === 0) return new Map()
+  const records = await query<CouponRecord>(tx, LOCK, [keys])
+  return new Map(records.map((record) => [record.code_key, record]))
+}
+
+/** The records of these coupons as this transaction sees them. */
+export async function readById(tx: Transaction, ids: number[]): Promise<Map<number, CouponRecord>> {
+  if (ids.length === 0) return new Map()
+  const records = await query<CouponRecord>(tx, READ, [ids])
+  return new Map(records.map((record) => [record.id, record]))
+}
+
+/** The outcome of a list of one. */
+export function onlyOne<T>(outcomes: readonly Outcome<T>[]): Outcome<T> {
+  const [first] = outcomes
+  if (!first) throw new Error('a list of one gave no outcome')
+  return first
+}

@@ -1,0 +1,140 @@
+import { roleReaches } from '../contracts/contract.ts'
+import type { Transaction } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import { RunAgain } from '../db/transaction.ts'
+import { done, type Outcome, type Refusal } from '../errors.ts'
+import type { Actor, Trace } from '../http/context.ts'
+import { readById } from './act-on-coupons.ts'
+import { lockRecipients, recipientKey, type AssignmentFacts } from './assignment-facts.ts'
+import { signed, writeChanges, type CouponChange } from './changes.ts'
+import { selectRecords, type CouponRecord } from './coupon-record.ts'
+import * as errors from './errors.ts'
+import { assignStep, expiredLock, overLimit } from './rules.ts'
+
+/** Somebody who is to get free coupons of a book, drawn by chance; all of them or none. */
+export interface DrawRequest {
+  bookId: number
+  userId: number
+  /** 1–100. */
+  count: number
+  actor: Actor
+  trace: Trace
+}
+
+/** The rules of a book that decide a draw. */
+interface BookRules {
+  id: number
+  is_active: boolean
+  expired: boolean
+  started: boolean
+  starts_at: Date | null
+  expiration_date: Date | null
+  max_assignments_per_user: number | null
+  self_service: boolean
+}
+
+const BOOKS = `
+  select id, is_active, coalesce(expiration_date < clock_timestamp(), false) as expired,
+         coalesce(starts_at <= clock_timestamp(), true) as started, starts_at, expiration_date,
+         max_assignments_per_user, self_service
+    from books where id = any($1)`
+
+// A free coupon that somebody holds at a till (in a book of paper coupons) is not free to be drawn.
+const FREE = `
+  select * from coupons
+   where book_id = $1 and state = 'UNASSIGNED' and (locked_until is null or locked_until <= clock_timestamp())`
+
+// From a random point on and then around, past all that others are just taking: costs the same in a book of any size.
+const DRAW = selectRecords(`
+  with onward as (${FREE} and shuffle >= $2 order by shuffle limit $3 for update skip locked),
+  around as (${FREE} and shuffle < $2 order by shuffle limit $3 - (select count(*) from onward) for update skip locked)
+  select * from onward union all select * from around`)
+
+// The last look waits for those who are taking: it steps past what they took and finds what they gave back.
+const LAST_LOOK = selectRecords(`${FREE} order by shuffle limit $2 for update`)
+
+/**
+ * Gives each of a list of requests its free coupons.
+ *
+ * A draw skips rows that others hold. When it comes up short that proves nothing yet, since one of them may give its row back: the
+ * last look waits for them, holding no coupon itself, so that two who look cannot wait for each other. A request that holds some
+ * already lets them go first, by running the transaction again.
+ *
+ * @param attempt the run of the transaction, from 1; later ones look patiently at once.
+ */
+export async function drawCoupons(
+  tx: Transaction,
+  requests: readonly DrawRequest[],
+  attempt: number,
+): Promise<Outcome<CouponRecord[]>[]> {
+  const facts = await lockRecipients(tx, requests)
+  const books = await readBooks(tx, requests)
+  const outcomes: Outcome<CouponRecord[]>[] = []
+  const changes: CouponChange[] = []
+  for (const request of requests) {
+    const user = facts.get(recipientKey(request))
+    const refusal = refusalOf(request, books.get(request.bookId), user)
+    const drawn = refusal ? { ok: false as const, refusal } : await draw(tx, request, attempt)
+    outcomes.push(drawn)
+    if (!drawn.ok) continue
+    if (user) user.held += request.count
+    for (const record of drawn.value)
+      changes.push({
+        record,
+        steps: signed([...expiredLock(record), assignStep(request.userId)], request.trace),
+      })
+  }
+  await writeChanges(tx, changes)
+  const now = await readById(
+    tx,
+    changes.map(({ record }) => record.id),
+  )
+  return outcomes.map((outcome) =>
+    outcome.ok ? done(outcome.value.flatMap(({ id }) => now.get(id) ?? [])) : outcome,
+  )
+}
+
+async function readBooks(tx: Transaction, requests: readonly DrawRequest[]): Promise<Map<number, BookRules>> {
+  const books = await query<BookRules>(tx, BOOKS, [requests.map(({ bookId }) => bookId)])
+  return new Map(books.map((book) => [book.id, book]))
+}
+
+function refusalOf(
+  request: DrawRequest,
+  book: BookRules | undefined,
+  user: AssignmentFacts | undefined,
+): Refusal | undefined {
+  const { actor } = request
+  if (!book || (actor.bookIds && !actor.bookIds.includes(book.id))) return errors.bookNotFound()
+  if (!roleReaches(actor.role, 'staff')) {
+    // A customer sees self-service books only, and takes for itself only.
+    if (!book.self_service) return errors.bookNotFound()
+    if (request.userId !== actor.id) return errors.userNotFound()
+  }
+  if (!user?.user_exists) return errors.userNotFound()
+  if (!book.is_active) return errors.bookInactive()
+  if (book.expired) return errors.bookExpired(book.expiration_date)
+  if (!book.started) return errors.bookNotStarted(book.starts_at)
+  return overLimit(
+    book.max_assignments_per_user,
+    { held: user.held, exemptFromLimit: user.is_walk_in },
+    request.count,
+  )
+}
+
+async function draw(
+  tx: Transaction,
+  request: DrawRequest,
+  attempt: number,
+): Promise<Outcome<CouponRecord[]>> {
+  const { bookId, count } = request
+  const quick = attempt > 1 ? [] : await query<CouponRecord>(tx, DRAW, [bookId, Math.random(), count])
+  if (quick.length === count) return done(quick)
+  if (quick.length > 0) throw new RunAgain()
+  const patient = await query<CouponRecord>(tx, LAST_LOOK, [bookId, count])
+  if (patient.length === count) return done(patient)
+  return {
+    ok: false,
+    refusal: patient.length === 0 ? errors.bookExhausted() : errors.notEnoughCodes(count, patient.length),
+  }
+}

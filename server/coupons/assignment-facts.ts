@@ -1,0 +1,58 @@
+import { lockSpaces, userInBookKey } from '../db/advisory-lock.ts'
+import type { Transaction } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+
+/** A user who is to get coupons of a book. */
+export interface Recipient {
+  bookId: number
+  userId: number
+}
+
+/** What an assignment must know of the book and the user, counted after their locks were had. */
+export interface AssignmentFacts {
+  book_id: number
+  user_id: number
+  /** False where there is no such active person. */
+  user_exists: boolean
+  /** How many coupons of the book the user has had: redeemed and returned ones count, void ones do not. */
+  held: number
+  /** The store's Walk-in customer stands for many people. */
+  is_walk_in: boolean
+}
+
+const LOCK_BOOKS = 'select pg_advisory_xact_lock_shared($1::int, id) from unnest($2::int[]) as id order by id'
+const LOCK_USERS = 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key order by key'
+
+// Nothing is counted for a book without a limit: there it decides nothing.
+const FACTS = `
+  select r.book_id, r.user_id, u.id is not null as user_exists, w.user_id is not null as is_walk_in,
+         case when b.max_assignments_per_user is null then 0 else (
+           select count(*)::int from coupons k
+            where k.assigned_user_id = r.user_id and k.book_id = r.book_id and k.state <> 'VOID') end as held
+    from jsonb_to_recordset($1::jsonb) as r (book_id int, user_id int)
+    left join books b on b.id = r.book_id
+    left join users u on u.id = r.user_id and u.is_active and u.kind = 'person'
+    left join (select (value #>> '{}')::int as user_id from settings where key = 'walk_in_user_id') w
+      on w.user_id = r.user_id`
+
+/** The key of a recipient in a map of facts. */
+export function recipientKey({ bookId, userId }: Recipient): string {
+  return `${String(bookId)}/${String(userId)}`
+}
+
+/**
+ * Takes the locks of an assignment in their order, the books shared (a distribution has its book exclusive), then each user in
+ * its book, and counts in the next statement: a statement's snapshot is older than a lock that it waits for.
+ */
+export async function lockRecipients(
+  tx: Transaction,
+  recipients: readonly Recipient[],
+): Promise<Map<string, AssignmentFacts>> {
+  const books = [...new Set(recipients.map(({ bookId }) => bookId))]
+  const users = [...new Set(recipients.map(({ bookId, userId }) => userInBookKey(bookId, userId)))]
+  await query(tx, LOCK_BOOKS, [lockSpaces.book, books])
+  await query(tx, LOCK_USERS, [users])
+  const asked = recipients.map(({ bookId, userId }) => ({ book_id: bookId, user_id: userId }))
+  const facts = await query<AssignmentFacts>(tx, FACTS, [JSON.stringify(asked)])
+  return new Map(facts.map((fact) => [recipientKey({ bookId: fact.book_id, userId: fact.user_id }), fact]))
+}

@@ -1,0 +1,107 @@
+import { program, type Author } from '../audit/record.ts'
+import type { AuditAction } from '../contracts/audit.ts'
+import type { Transaction } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import type { CouponRecord, StoredState } from './coupon-record.ts'
+
+/**
+ * One step of a coupon's life, as the state machine decided it: what becomes of its columns, and the event that tells it. Every
+ * step makes one version.
+ */
+export interface Step {
+  action: AuditAction
+  /** By the program itself rather than by the caller: a lock that ran out. */
+  byProgram?: boolean
+  state?: StoredState
+  assignTo?: number
+  /** Seconds from the moment of the decision; without them the lock keeps its end. */
+  lock?: { heldBy: number; till: string | null; seconds?: number } | 'clear'
+  redeem?: boolean
+  details?: Record<string, unknown>
+}
+
+/** What happened to one coupon in this transaction, in order. The record is as it was when its row lock was had. */
+export interface CouponChange {
+  record: CouponRecord
+  steps: (Step & { author: Author })[]
+}
+
+/** Names who took the steps: the caller, but for those that the program took itself. */
+export function signed(steps: readonly Step[], author: Author): CouponChange['steps'] {
+  return steps.map((step) => ({ ...step, author: step.byProgram ? program : author }))
+}
+
+// Each column is either given anew or stays; times are the moment of the decision, which the row lock made exact.
+const WRITE = `
+  with change as (
+    select * from jsonb_to_recordset($1::jsonb) as c (id bigint, at timestamptz, version int, state text,
+      assign_to int, lock text, locked_by int, lock_seconds int, till text, redemption_count int, redeemed boolean)
+  )
+  update coupons k
+     set state = c.state,
+         assigned_user_id = coalesce(c.assign_to, k.assigned_user_id),
+         assigned_at = case when c.assign_to is null then k.assigned_at else c.at end,
+         locked_by = case c.lock when 'keep' then k.locked_by else c.locked_by end,
+         locked_until = case c.lock when 'keep' then k.locked_until
+                                    when 'clear' then null
+                                    else coalesce(c.at + make_interval(secs => c.lock_seconds), k.locked_until) end,
+         till = case c.lock when 'keep' then k.till else c.till end,
+         redemption_count = c.redemption_count,
+         last_redeemed_at = case when c.redeemed then c.at else k.last_redeemed_at end,
+         version = c.version,
+         updated_at = c.at
+    from change c
+   where k.id = c.id`
+
+const RECORD = `
+  insert into audit_events
+    (at, action, actor_id, till, request_id, user_id, book_id, coupon_id, coupon_version, details)
+  select e.at, e.action, e.actor_id, e.till, e.request_id, e.user_id, e.book_id, e.coupon_id, e.coupon_version, e.details
+    from jsonb_to_recordset($1::jsonb) as e (at timestamptz, action text, actor_id int, till text, request_id text,
+      user_id int, book_id int, coupon_id bigint, coupon_version int, details jsonb)`
+
+/** Writes what was decided on locked rows, and one event for each step. The only place that changes a coupon. */
+export async function writeChanges(tx: Transaction, changes: readonly CouponChange[]): Promise<void> {
+  const real = changes.filter((change) => change.steps.length > 0)
+  if (real.length === 0) return
+  await query(tx, WRITE, [JSON.stringify(real.map(toRow))])
+  await query(tx, RECORD, [JSON.stringify(real.flatMap(toEvents))])
+}
+
+function toRow({ record, steps }: CouponChange): object {
+  const locks = steps.filter((step) => step.lock !== undefined)
+  const lock = locks.at(-1)?.lock
+  const held = lock === undefined || lock === 'clear' ? undefined : lock
+  return {
+    id: record.id,
+    at: record.at,
+    version: record.version + steps.length,
+    state: steps.findLast((step) => step.state !== undefined)?.state ?? record.state,
+    assign_to: steps.find((step) => step.assignTo !== undefined)?.assignTo ?? null,
+    lock: lock === undefined ? 'keep' : held ? 'set' : 'clear',
+    locked_by: held?.heldBy ?? null,
+    lock_seconds: held?.seconds ?? null,
+    till: held?.till ?? null,
+    redemption_count: record.redemption_count + steps.filter((step) => step.redeem).length,
+    redeemed: steps.some((step) => step.redeem),
+  }
+}
+
+function toEvents({ record, steps }: CouponChange): object[] {
+  let owner = record.assigned_user_id
+  return steps.map((step, index) => {
+    owner = step.assignTo ?? owner
+    return {
+      at: record.at,
+      action: step.action,
+      actor_id: step.author.actorId,
+      till: step.author.till,
+      request_id: step.author.requestId,
+      user_id: owner,
+      book_id: record.book_id,
+      coupon_id: record.id,
+      coupon_version: record.version + index + 1,
+      details: step.details ?? {},
+    }
+  })
+}

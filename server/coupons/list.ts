@@ -1,0 +1,118 @@
+import { roleReaches } from '../contracts/contract.ts'
+import type { Coupon, CouponState } from '../contracts/coupons.ts'
+import type { Database } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import type { Actor } from '../http/context.ts'
+import { pageFrom, readPage } from '../http/paging.ts'
+import { invalidField } from '../http/problems.ts'
+import { keyPrefixOf } from './code-key.ts'
+import { selectRecords, toCoupon, type CouponRecord } from './coupon-record.ts'
+
+/** Which coupons a list shows. */
+export interface CouponFilter {
+  limit?: number | undefined
+  cursor?: string | undefined
+  book_id?: number | undefined
+  state?: CouponState | undefined
+  user_id?: number | undefined
+  q?: string | undefined
+}
+
+// `locked` is a state of the moment: a live lock over whatever is stored.
+const FILTER = `
+  ($1::int is null or book_id = $1) and ($2::int is null or assigned_user_id = $2)
+  and ($3::text is null or case when locked_until > clock_timestamp() then 'LOCKED' else state end = $3)
+  and ($4::int[] is null or book_id = any($4)) and ($5::bigint is null or id < $5)`
+
+const LIST = selectRecords(`select * from coupons where ${FILTER} order by id desc limit $6`, 'k.id desc')
+
+// A code's beginning, or the owner's e-mail or name, each by its own index.
+const SEARCH = selectRecords(
+  `select * from coupons where ${FILTER} and (code_key like $7 or assigned_user_id in (
+     select id from users
+      where lower(email) like lower($8) or to_tsvector('simple', name) @@ plainto_tsquery('simple', $9)))
+   order by id desc limit $6`,
+  'k.id desc',
+)
+
+/** Coupons, newest first. A customer sees its own, an API key those of its books. */
+export async function listCoupons(
+  db: Database,
+  actor: Actor,
+  filter: CouponFilter,
+): Promise<{ items: Coupon[]; next_cursor: string | null }> {
+  const page = readPage<[number]>(filter, ['number'])
+  const userId = roleReaches(actor.role, 'staff') ? (filter.user_id ?? null) : actor.id
+  const bind: unknown[] = [
+    filter.book_id ?? null,
+    userId,
+    filter.state ?? null,
+    actor.bookIds,
+    page.after?.[0] ?? null,
+    page.fetch,
+  ]
+  if (filter.q !== undefined) bind.push(likePrefix(keyPrefixOf(filter.q)), likePrefix(filter.q), filter.q)
+  const rows = await query<CouponRecord>(db, filter.q === undefined ? LIST : SEARCH, bind)
+  return pageFrom(rows, page.limit, toCoupon, (row) => [row.id])
+}
+
+// What is searched for is text, not a pattern; a text that no code begins with matches none.
+function likePrefix(text: string | undefined): string | null {
+  return text === undefined ? null : `${text.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+const COUNTS = `
+  select case when locked_until > clock_timestamp() then 'LOCKED' else state end as state, count(*)::int as count
+    from coupons where assigned_user_id = $1 and ($2::int is null or book_id = $2)
+     and ($3::int[] is null or book_id = any($3)) group by 1`
+
+/** A user's coupons, and how many there are in each state. */
+export async function listUserCoupons(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  filter: Omit<CouponFilter, 'user_id' | 'q'>,
+): Promise<{
+  items: Coupon[]
+  next_cursor: string | null
+  counts: Record<Exclude<CouponState, 'UNASSIGNED'>, number>
+}> {
+  const counts = await query<{ state: Exclude<CouponState, 'UNASSIGNED'>; count: number }>(db, COUNTS, [
+    userId,
+    filter.book_id ?? null,
+    actor.bookIds,
+  ])
+  const page = await listCoupons(db, actor, { ...filter, user_id: userId })
+  const all = { ASSIGNED: 0, LOCKED: 0, REDEEMED: 0, VOID: 0 }
+  return {
+    ...page,
+    counts: { ...all, ...Object.fromEntries(counts.map(({ state, count }) => [state, count])) },
+  }
+}
+
+// In milliseconds, as the cursor carries them; live locks are few, so sorting them costs nothing.
+const LOCKS = selectRecords(
+  `select * from coupons
+    where locked_until > clock_timestamp() and ($1::int[] is null or book_id = any($1))
+      and ($2::timestamptz is null or (date_trunc('milliseconds', locked_until), id) > ($2, $3::bigint))
+    order by date_trunc('milliseconds', locked_until), id limit $4`,
+  "date_trunc('milliseconds', k.locked_until), k.id",
+)
+
+/** The live locks, the one that ends first at the top. */
+export async function listLocks(
+  db: Database,
+  actor: Actor,
+  filter: { limit?: number | undefined; cursor?: string | undefined },
+): Promise<{ items: Coupon[]; next_cursor: string | null }> {
+  const page = readPage<[string, number]>(filter, ['string', 'number'])
+  if (page.after && Number.isNaN(Date.parse(page.after[0])))
+    throw invalidField('cursor', 'is not a cursor of this list')
+  const rows = await query<CouponRecord & { locked_until: Date }>(db, LOCKS, [
+    actor.bookIds,
+    page.after?.[0] ?? null,
+    page.after?.[1] ?? null,
+    page.fetch,
+  ])
+  return pageFrom(rows, page.limit, toCoupon, (row) => [row.locked_until.toISOString(), row.id])
+}

@@ -1,0 +1,230 @@
+import { roleReaches } from '../contracts/contract.ts'
+import type { Refusal } from '../errors.ts'
+import type { Actor } from '../http/context.ts'
+import type { Step } from './changes.ts'
+import { remainingRedemptions, type CouponRecord } from './coupon-record.ts'
+import * as errors from './errors.ts'
+
+/**
+ * The state machine of a coupon (api.md), as pure functions: a locked record and a request give a refusal or the steps to take.
+ *
+ * Where several refusals hold, the first of this order is given: 404, 410, 423, owner, `lock_required`, limit, state.
+ */
+
+/** Steps to take (none: nothing to change), or the refusal. */
+export type Decision = { steps: Step[] } | { refusal: Refusal }
+
+const refused = (refusal: Refusal): Decision => ({ refusal })
+
+/** Whether this caller may know of a coupon at all; to anyone else it is absent. */
+export function isVisible(record: CouponRecord, actor: Actor): boolean {
+  if (actor.bookIds && !actor.bookIds.includes(record.book_id)) return false
+  return roleReaches(actor.role, 'staff') || record.assigned_user_id === actor.id
+}
+
+/** 410: the coupon or its book is over, off, or not begun. */
+function gone(record: CouponRecord): Refusal | undefined {
+  if (record.state === 'VOID') return errors.couponVoid()
+  if (!record.book_is_active) return errors.bookInactive()
+  if (record.book_expired) return errors.bookExpired(record.book_expiration_date)
+  if (!record.book_started) return errors.bookNotStarted(record.book_starts_at)
+  return undefined
+}
+
+/** 423: a live lock of somebody else. What an owner holds on its own coupon as a customer does not keep staff out. */
+function lockedOut(record: CouponRecord, actor: Actor): Refusal | undefined {
+  if (!record.lock_live || record.locked_by === actor.id) return undefined
+  const ownersOwn = record.locked_by === record.assigned_user_id && record.locked_by_role === 'customer'
+  return ownersOwn && roleReaches(actor.role, 'staff') ? undefined : errors.couponLocked(record)
+}
+
+function holdsLock(record: CouponRecord, actor: Actor): boolean {
+  return record.lock_live && record.locked_by === actor.id
+}
+
+function wrongOwner(record: CouponRecord, userId: number | undefined): Refusal | undefined {
+  const differs =
+    userId !== undefined && record.assigned_user_id !== null && record.assigned_user_id !== userId
+  return differs ? errors.notCouponOwner() : undefined
+}
+
+function usedUp(record: CouponRecord): Refusal | undefined {
+  return remainingRedemptions(record) === 0 ? errors.redemptionLimitReached(record) : undefined
+}
+
+function unowned(record: CouponRecord): Refusal | undefined {
+  return record.state === 'UNASSIGNED' && !record.redeem_unassigned ? errors.couponNotAssigned() : undefined
+}
+
+/** A lock whose time passed before anybody tidied it away is told in the history first. */
+export function expiredLock(record: CouponRecord): Step[] {
+  if (record.locked_by === null || record.lock_live) return []
+  const details = { locked_by: record.locked_by, locked_until: record.locked_until?.toISOString() ?? null }
+  return [{ action: 'coupon.lock_expired', byProgram: true, lock: 'clear', details }]
+}
+
+/** The lock of an owner that staff step over ends with a word of its own. */
+function steppedOver(record: CouponRecord, actor: Actor): Step[] {
+  if (!record.lock_live || record.locked_by === actor.id) return []
+  return [{ action: 'coupon.unlocked', lock: 'clear', details: { locked_by: record.locked_by } }]
+}
+
+/** @param held how many coupons of the book the user holds, counted under the user's lock. */
+export function decideAssign(
+  record: CouponRecord,
+  actor: Actor,
+  user: { id: number; held: number; exemptFromLimit: boolean },
+): Decision {
+  const refusal =
+    gone(record) ??
+    lockedOut(record, actor) ??
+    overLimit(record.max_assignments_per_user, user, 1) ??
+    (record.assigned_user_id === null ? undefined : errors.couponAlreadyAssigned(record))
+  if (refusal) return refused(refusal)
+  return { steps: [...expiredLock(record), assignStep(user.id)] }
+}
+
+/** The step that gives a free coupon its owner. */
+export function assignStep(userId: number): Step {
+  return { action: 'coupon.assigned', state: 'ASSIGNED', assignTo: userId }
+}
+
+/** `assignment_limit_reached` when `count` more would pass what one user may hold of a book. */
+export function overLimit(
+  limit: number | null,
+  user: { held: number; exemptFromLimit: boolean },
+  count: number,
+): Refusal | undefined {
+  if (limit === null || user.exemptFromLimit || user.held + count <= limit) return undefined
+  return errors.assignmentLimitReached(limit, user.held)
+}
+
+/** @param request.seconds the time of the lock: asked for, or the book's, or the store's. */
+export function decideLock(
+  record: CouponRecord,
+  actor: Actor,
+  request: { userId?: number | undefined; seconds: number; till: string | null },
+): Decision {
+  const refusal =
+    gone(record) ??
+    lockedOut(record, actor) ??
+    wrongOwner(record, request.userId) ??
+    usedUp(record) ??
+    unowned(record)
+  if (refusal) return refused(refusal)
+  if (holdsLock(record, actor)) return { steps: [] }
+  const { seconds, till } = request
+  const lock = { heldBy: actor.id, till, seconds }
+  return {
+    steps: [
+      ...expiredLock(record),
+      ...steppedOver(record, actor),
+      { action: 'coupon.locked', lock, details: { seconds } },
+    ],
+  }
+}
+
+/** From now for the time asked, but never shorter than it was. */
+export function decideExtend(record: CouponRecord, actor: Actor, request: { seconds: number }): Decision {
+  const refusal =
+    gone(record) ?? lockedOut(record, actor) ?? (holdsLock(record, actor) ? undefined : errors.noLock())
+  if (refusal) return refused(refusal)
+  const { seconds } = request
+  if ((record.remaining_ms ?? 0) >= seconds * 1000) return { steps: [] }
+  const lock = { heldBy: actor.id, till: record.till, seconds }
+  return { steps: [{ action: 'coupon.lock_extended', lock, details: { seconds } }] }
+}
+
+export function decideHandOver(record: CouponRecord, actor: Actor, toUserId: number): Decision {
+  const refusal =
+    gone(record) ?? lockedOut(record, actor) ?? (holdsLock(record, actor) ? undefined : errors.noLock())
+  if (refusal) return refused(refusal)
+  if (toUserId === actor.id) return { steps: [] }
+  // The till stays with the old holder's counter: the new one's is learnt from what it does next.
+  const lock = { heldBy: toUserId, till: null }
+  return { steps: [{ action: 'coupon.lock_handed_over', lock, details: { from: actor.id, to: toUserId } }] }
+}
+
+/** Unlocking what is not locked changes nothing; a manager may release anyone's lock. */
+export function decideUnlock(record: CouponRecord, actor: Actor): Decision {
+  if (!record.lock_live) return { steps: [] }
+  if (!holdsLock(record, actor) && !roleReaches(actor.role, 'manager') && lockedOut(record, actor))
+    return refused(errors.couponLocked(record))
+  const details = holdsLock(record, actor) ? {} : { locked_by: record.locked_by }
+  return { steps: [{ action: 'coupon.unlocked', lock: 'clear', details }] }
+}
+
+/**
+ * @param request.newOwner who becomes the owner of a free coupon of a `redeem_unassigned` book, with what they hold.
+ */
+export function decideRedeem(
+  record: CouponRecord,
+  actor: Actor,
+  request: {
+    userId?: number | undefined
+    newOwner?: { id: number; held: number; exemptFromLimit: boolean } | undefined
+  },
+): Decision {
+  const isFree = record.state === 'UNASSIGNED'
+  const refusal =
+    gone(record) ??
+    lockedOut(record, actor) ??
+    wrongOwner(record, request.userId) ??
+    (record.require_lock && !holdsLock(record, actor) ? errors.lockRequired() : undefined) ??
+    usedUp(record) ??
+    (isFree && request.newOwner
+      ? overLimit(record.max_assignments_per_user, request.newOwner, 1)
+      : undefined) ??
+    unowned(record)
+  if (refusal) return refused(refusal)
+  const assigning = isFree && request.newOwner ? [assignStep(request.newOwner.id)] : []
+  return {
+    steps: [
+      ...expiredLock(record),
+      ...steppedOver(record, actor),
+      ...assigning,
+      { action: 'coupon.redeemed', state: 'REDEEMED', lock: 'clear', redeem: true },
+    ],
+  }
+}
+
+/** Void is for good, from any state; somebody's live sale is not cut off. */
+export function decideVoid(record: CouponRecord, actor: Actor, reason: string): Decision {
+  const refusal = (record.state === 'VOID' ? errors.couponVoid() : undefined) ?? lockedOut(record, actor)
+  if (refusal) return refused(refusal)
+  return {
+    steps: [
+      ...expiredLock(record),
+      { action: 'coupon.voided', state: 'VOID', lock: 'clear', details: { reason } },
+    ],
+  }
+}
+
+/** A lock whose time passed, found by the sweeper. */
+export function decideSweep(record: CouponRecord): Decision {
+  return { steps: expiredLock(record) }
+}
+
+/** The record as later requests of the same list must see it. */
+export function applySteps(record: CouponRecord, steps: readonly Step[], actor: Actor): CouponRecord {
+  return steps.reduce((now, step) => applyStep(now, step, actor), record)
+}
+
+function applyStep(record: CouponRecord, step: Step, actor: Actor): CouponRecord {
+  const next = { ...record, state: step.state ?? record.state, version: record.version + 1 }
+  if (step.assignTo !== undefined) next.assigned_user_id = step.assignTo
+  if (step.redeem) next.redemption_count += 1
+  if (step.lock === 'clear')
+    Object.assign(next, { lock_live: false, locked_by: null, remaining_ms: null, till: null })
+  else if (step.lock) {
+    Object.assign(next, {
+      lock_live: true,
+      locked_by: step.lock.heldBy,
+      locked_by_name: actor.name,
+      till: step.lock.till,
+    })
+    next.locked_by_role = actor.role
+    if (step.lock.seconds !== undefined) next.remaining_ms = step.lock.seconds * 1000
+  }
+  return next
+}

@@ -1,0 +1,48 @@
+import type { Redemption } from '../contracts/redemptions.ts'
+import type { Database } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import { pageFrom, readPage } from '../http/paging.ts'
+import { toRedemption, type RedemptionRow } from './redemption-resource.ts'
+
+/** Which redemptions; `bookIds` limits an API key to its books. */
+export interface RedemptionFilter {
+  limit?: number | undefined
+  cursor?: string | undefined
+  book_id?: number | undefined
+  user_id?: number | undefined
+  redeemed_by?: number | undefined
+  from?: string | undefined
+  to?: string | undefined
+  bookIds: readonly number[] | null
+}
+
+const LIST = `
+  select r.id, k.code, r.book_id, r.user_id, r.redeemed_by, u.name as redeemed_by_name, r.till, r.redeemed_at,
+         r.metadata, r.rolled_back_at, r.rollback_reason
+    from redemption_history r
+    join coupons k on k.id = r.coupon_id
+    join users u on u.id = r.redeemed_by
+   where ($1::int is null or r.book_id = $1) and ($2::int is null or r.user_id = $2)
+     and ($3::int is null or r.redeemed_by = $3)
+     and ($4::timestamptz is null or r.redeemed_at >= $4) and ($5::timestamptz is null or r.redeemed_at < $5)
+     and ($6::int[] is null or r.book_id = any($6)) and ($7::bigint is null or r.id < $7)
+   order by r.id desc limit $8`
+
+/** Redemptions, newest first. */
+export async function listRedemptions(
+  db: Database,
+  filter: RedemptionFilter,
+): Promise<{ items: Redemption[]; next_cursor: string | null }> {
+  const page = readPage<[number]>(filter, ['number'])
+  const rows = await query<RedemptionRow>(db, LIST, [
+    filter.book_id ?? null,
+    filter.user_id ?? null,
+    filter.redeemed_by ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+    filter.bookIds,
+    page.after?.[0] ?? null,
+    page.fetch,
+  ])
+  return pageFrom(rows, page.limit, toRedemption, (row) => [row.id])
+}

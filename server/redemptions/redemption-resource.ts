@@ -1,0 +1,33 @@
+import type { Redemption } from '../contracts/redemptions.ts'
+
+/** A row of `redemption_history` with the code and the name beside it. */
+export interface RedemptionRow {
+  id: number
+  code: string
+  book_id: number
+  user_id: number
+  redeemed_by: number
+  redeemed_by_name: string
+  till: string | null
+  redeemed_at: Date
+  metadata: Record<string, unknown>
+  rolled_back_at: Date | null
+  rollback_reason: string | null
+}
+
+/** The wire form. */
+export function toRedemption(row: RedemptionRow): Redemption {
+  return {
+    id: row.id,
+    code: row.code,
+    book_id: row.book_id,
+    user_id: row.user_id,
+    redeemed_by: row.redeemed_by,
+    redeemed_by_name: row.redeemed_by_name,
+    till: row.till,
+    redeemed_at: row.redeemed_at.toISOString(),
+    metadata: row.metadata as Redemption['metadata'],
+    rolled_back_at: row.rolled_back_at?.toISOString() ?? null,
+    rollback_reason: row.rollback_reason,
+  }
+}
