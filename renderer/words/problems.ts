@@ -1,4 +1,4 @@
-import { ApiError, type FailureCode } from '../api/errors.ts'
+import { ApiError, fieldErrors, type FailureCode } from '../api/errors.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 
 /** What happened, and what to do next. */
@@ -133,10 +133,16 @@ export function wordsForCode(code: FailureCode, details: Details = {}): ProblemW
   return problemWords[code](details)
 }
 
-/** The words for anything thrown; what is no error of the API is one of this page. A form's first message is said outright. */
+/** The words for anything thrown; what is no error of the API is one of this page. */
 export function wordsFor(error: unknown): ProblemWords {
   if (error instanceof ApiError) return wordsForCode(error.code, error.details)
   return { title: 'Something went wrong on this page', next: 'Reload it and try again.' }
+}
+
+/** The words above a refused form; none while nothing failed, or where the fields themselves say what is wrong. */
+export function refusalOfForm(error: unknown): ProblemWords | undefined {
+  if (error === undefined || Object.keys(fieldErrors(error)).length > 0) return undefined
+  return wordsFor(error)
 }
 
 function text(value: unknown, otherwise: string): string {
