@@ -27,7 +27,8 @@ export function toStartError(error: unknown, folder: string): DatabaseStartError
   if (error instanceof DatabaseStartError) return error
   const text = error instanceof Error ? error.message : String(error)
   const errno = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(errno)) return notWritable(folder, text, error)
+  if (['EACCES', 'EPERM', 'EROFS'].includes(errno)) return notWritable(folder, text, error)
+  if (['EEXIST', 'ENOTDIR'].includes(errno)) return notFolder(folder, text, error)
   if (['ENOSPC', 'EDQUOT'].includes(errno)) return noSpace(folder, text, error)
   return new DatabaseStartError(
     'failed',
@@ -43,7 +44,7 @@ export function fromPostgresLog(tail: string, folder: string): DatabaseStartErro
   if (/Permission denied|Read-only file system|has wrong ownership/.test(tail))
     return notWritable(folder, tail)
   if (
-    /PANIC|valid checkpoint record|control file|incompatible with server|could not open file "(global|pg_)/.test(
+    /PANIC|valid checkpoint record|could not find the database system|control file|incompatible with server|could not open file "(global|pg_)/.test(
       tail,
     )
   )
@@ -68,6 +69,15 @@ function notWritable(folder: string, details: string, cause?: unknown): Database
   return new DatabaseStartError(
     'not_writable',
     `Cuponera may not write in ${folder}. Give its account the right to, or choose another data folder.`,
+    details,
+    cause,
+  )
+}
+
+function notFolder(folder: string, details: string, cause: unknown): DatabaseStartError {
+  return new DatabaseStartError(
+    'not_writable',
+    `The data folder ${folder} cannot be made, because a file stands there or on the way. Choose another data folder.`,
     details,
     cause,
   )

@@ -42,7 +42,7 @@ export async function findServer(cluster: Cluster): Promise<Server | undefined> 
   return undefined
 }
 
-export async function isAlive(server: Server): Promise<boolean> {
+async function isAlive(server: Server): Promise<boolean> {
   return (await processStart(server.pid)) === server.started
 }
 
@@ -65,7 +65,7 @@ async function readPidFile(
  * it first. What a killed server left behind is given two seconds to end and then ended. Rejects when `signal` fires.
  */
 export async function launch(cluster: Cluster, signal: AbortSignal, fixedPort?: number): Promise<Server> {
-  await clearRemains(cluster)
+  if (await clearRemains(cluster)) await forgetZombie(cluster)
   await rotateLog(cluster.logFile)
   for (let attempt = 1; ; attempt += 1) {
     const port = fixedPort ?? (await freePort())
@@ -81,7 +81,7 @@ export async function launch(cluster: Cluster, signal: AbortSignal, fixedPort?: 
     if (attempt >= portTries || !(remains || (portTaken && fixedPort === undefined)))
       throw fromPostgresLog(tail, cluster.dataDir)
     cluster.log('database_start_retried', { reason: remains ? 'old processes' : 'port taken', attempt })
-    if (remains) await sleep(1_000)
+    if (remains) await sleep(1_000, undefined, { signal })
   }
 }
 
@@ -131,14 +131,14 @@ async function launchOnWindows(cluster: Cluster): Promise<number | undefined> {
   return code === 0 ? (await readPidFile(cluster))?.pid : undefined
 }
 
-/** Stops a server, adopted or our own: orderly, then at once, then by force. A dead one is no error. */
-export async function stopServer(cluster: Cluster, server: Server): Promise<void> {
+/** Stops a server, adopted or our own: orderly, then at once, then by force, each for its limit in seconds. A dead one is no error. */
+export async function stopServer(
+  cluster: Cluster,
+  server: Server,
+  limits = { fast: 20, immediate: 5 },
+): Promise<void> {
   const { binaries, folder, account } = cluster
-  const ways = [
-    { mode: 'fast', seconds: 30 },
-    { mode: 'immediate', seconds: 5 },
-  ]
-  for (const { mode, seconds } of ways) {
+  for (const [mode, seconds] of Object.entries(limits)) {
     if (!(await isAlive(server))) break
     const args = ['stop', '-D', folder, '-m', mode, '-w', '-t', String(seconds)]
     const result = await run(binaries.pgCtl, args, { account, limitMs: (seconds + 5) * 1_000 })
@@ -151,15 +151,34 @@ export async function stopServer(cluster: Cluster, server: Server): Promise<void
 }
 
 /** Backends of a dead postmaster keep its shared memory, and with it the folder, until they notice; a busy one may not. */
-async function clearRemains(cluster: Cluster): Promise<void> {
+async function clearRemains(cluster: Cluster): Promise<boolean> {
   const name = clusterName(cluster.folder)
   const areGone = async () => (await childrenNamed(name)).length === 0
-  if (await waitUntil(areGone, 2_000)) return
+  if (await waitUntil(areGone, 2_000)) return true
   for (const pid of await childrenNamed(name)) {
     cluster.log('database_remains_ended', { pid })
     endProcess(pid)
   }
-  await waitUntil(areGone, 2_000)
+  return waitUntil(areGone, 2_000)
+}
+
+/**
+ * In a container whose first process collects no orphans, a dead postmaster keeps its pid, and Postgres takes it for alive.
+ * Only once no backend is left may its pid file go: the file is also how Postgres finds their shared memory.
+ */
+async function forgetZombie(cluster: Cluster): Promise<void> {
+  const file = await readPidFile(cluster)
+  if (!file || (await processStart(file.pid)) !== undefined || !hasPid(file.pid)) return
+  await rm(join(cluster.folder, 'postmaster.pid'), { force: true })
+  cluster.log('database_stale_pid_removed', { pid: file.pid })
+}
+
+function hasPid(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false // gone; or another account's, which does not stop Postgres
+  }
 }
 
 /** It may have ended between the look and the signal. */

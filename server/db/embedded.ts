@@ -10,7 +10,7 @@ import type { Guard } from './embedded-guard.ts'
 import { takeFolderLock } from './embedded-lock.ts'
 import type { FolderLock } from './embedded-lock.ts'
 import { loadPasswords } from './embedded-passwords.ts'
-import { findServer, isAlive, launch, stopServer } from './embedded-server.ts'
+import { findServer, launch, stopServer } from './embedded-server.ts'
 import type { Server } from './embedded-server.ts'
 
 /** A running Postgres of our own. If it dies by itself it is started again on the same port, so `url` stays good. */
@@ -61,11 +61,27 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       extraSettings: options.extraSettings ?? {},
       log: options.log,
     }
-    const running = (await adopt(cluster, stopping.signal)) ?? (await startFresh(cluster, stopping.signal))
-    return supervise(cluster, lock, running, stopping)
+    return supervise(cluster, lock, await adoptOrStart(cluster, stopping.signal), stopping)
   } catch (error) {
     await lock?.release()
     throw toStartError(error, options.dataDir)
+  }
+}
+
+/**
+ * A program that was killed while it started its server left a postmaster without a pid file yet: ours then gives way to it,
+ * and it is adopted a moment later.
+ */
+async function adoptOrStart(cluster: Cluster, signal: AbortSignal): Promise<Running> {
+  for (let attempt = 1; ; attempt += 1) {
+    const adopted = await adopt(cluster, signal)
+    if (adopted) return adopted
+    try {
+      await prepareCluster(cluster)
+      return await launchGuarded(cluster, signal)
+    } catch (error) {
+      if (attempt >= 3 || !(await findServer(cluster))) throw error
+    }
   }
 }
 
@@ -95,11 +111,6 @@ async function tryGuard(cluster: Cluster, server: Server, signal: AbortSignal): 
     })
     return undefined
   }
-}
-
-async function startFresh(cluster: Cluster, signal: AbortSignal): Promise<Running> {
-  await prepareCluster(cluster)
-  return launchGuarded(cluster, signal)
 }
 
 async function launchGuarded(cluster: Cluster, signal: AbortSignal, port?: number): Promise<Running> {
@@ -174,10 +185,11 @@ function supervise(
 
 /** A living postmaster (it ended its own backends, or only our connection) is connected to again, a dead one started again. */
 async function bringBack(cluster: Cluster, before: Server, signal: AbortSignal): Promise<Running> {
-  if (!(await isAlive(before))) return launchGuarded(cluster, signal, before.port)
+  const server = await findServer(cluster)
+  if (!server) return launchGuarded(cluster, signal, before.port)
   const guard = await holdGuard(cluster, before.port, signal)
-  cluster.log('database_reconnected', { pid: before.pid })
-  return { server: before, guard }
+  cluster.log('database_reconnected', { pid: server.pid })
+  return { server, guard }
 }
 
 function describe(error: unknown): { message: string; details?: string } {
