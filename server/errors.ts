@@ -44,3 +44,10 @@ export class DomainError extends Error {
     this.retryAfter = options.retryAfter
   }
 }
+
+/** The value of an outcome where a refusal has nothing to keep beside it: it is thrown, and undoes the whole. */
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  const { code, detail, details } = outcome.refusal
+  throw new DomainError(code, detail, details === undefined ? {} : { details })
+}

@@ -61,7 +61,7 @@ export const logIn = contract({
   summary: 'Log in with e-mail and password',
   role: 'public',
   query: refreshIn,
-  body: z.strictObject({ email: z.string().trim().min(1).max(254), password: givenPassword }),
+  body: z.strictObject({ email: line(254), password: givenPassword }),
   reply: session,
   problems: ['bad_credentials'],
 })

@@ -20,7 +20,7 @@ export function originGuard(config: Config, storeOrigins: () => Promise<readonly
         'This server does not answer to that name. Add it to CUPONERA_ALLOWED_HOSTS.',
       )
     const origin = req.headers.origin
-    if (origin === undefined || origin === `${req.protocol}://${String(req.headers.host)}`) {
+    if (origin === undefined || isOwnOrigin(req)) {
       next()
       return
     }
@@ -36,6 +36,11 @@ export function originGuard(config: Config, storeOrigins: () => Promise<readonly
     }
     next()
   }
+}
+
+/** Whether a request comes from a page that this server served itself. */
+export function isOwnOrigin(req: Request): boolean {
+  return req.headers.origin === `${req.protocol}://${String(req.headers.host)}`
 }
 
 function hostName(header: string | undefined): string | undefined {
