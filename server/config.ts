@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { email as emailField, newPassword } from './contracts/fields.ts'
 
 /** A setting that cannot be used. The message names it and says what it should be; the program ends with status 2. */
 export class ConfigError extends Error {
@@ -111,7 +112,12 @@ function readAdmin(env: Environment): Config['admin'] {
   if (!email && !password) return null
   if (!email || !password)
     throw new ConfigError('CUPONERA_ADMIN_EMAIL and CUPONERA_ADMIN_PASSWORD go together: set both or none.')
-  return { email, password }
+  if (!emailField.safeParse(email).success)
+    throw new ConfigError(`CUPONERA_ADMIN_EMAIL “${email}” is not an e-mail address.`)
+  const readable = newPassword.safeParse(password)
+  if (!readable.success)
+    throw new ConfigError(`CUPONERA_ADMIN_PASSWORD ${readable.error.issues[0]?.message ?? 'cannot be used'}.`)
+  return { email: emailField.parse(email), password }
 }
 
 function readSecret(env: Environment): Buffer | null {
