@@ -1,4 +1,4 @@
-import { tick } from 'svelte'
+import { tick, untrack } from 'svelte'
 import { findPlace, places, queryText, type Found, type QueryGiven } from './places.ts'
 
 /** Where the console is. The address bar is the only truth; this follows it. */
@@ -16,7 +16,8 @@ export const router = new Router()
  */
 export function navigate(href: string, { replace = false }: { replace?: boolean } = {}): void {
   const url = new URL(href, window.location.href)
-  if (url.href === router.url.href) return
+  // Going somewhere from an effect does not make the effect depend on where one is.
+  if (url.href === untrack(() => router.url.href)) return
   if (replace) window.history.replaceState(null, '', url)
   else window.history.pushState(null, '', url)
   arrive(url)
@@ -37,10 +38,11 @@ export function startRouter(): () => void {
 }
 
 function arrive(url: URL, byHistory = false): void {
-  const samePath = url.pathname === router.url.pathname
+  const samePath = url.pathname === untrack(() => router.url.pathname)
   router.url = url
   if (samePath) return
-  document.title = router.found ? `${places[router.found.name].title} · Cuponera` : 'Cuponera'
+  const found = findPlace(url.pathname)
+  document.title = found ? `${places[found.name].title} · Cuponera` : 'Cuponera'
   // The browser restores the scroll itself on back and forward.
   if (!byHistory) window.scrollTo(0, 0)
   void focusHeading()
@@ -69,8 +71,10 @@ function onClick(event: MouseEvent): void {
 
 /** Changes parts of the query and keeps the rest: how a filter gets into the address bar. It leaves no step in the history unless `push`. */
 export function setQuery(change: QueryGiven, { push = false }: { push?: boolean } = {}): void {
-  const now: QueryGiven = { ...Object.fromEntries(router.url.searchParams), ...change }
-  navigate(router.url.pathname + queryText(now), { replace: !push })
+  const url = untrack(() => router.url)
+  navigate(url.pathname + queryText({ ...Object.fromEntries(url.searchParams), ...change }), {
+    replace: !push,
+  })
 }
 
 /**
