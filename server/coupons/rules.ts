@@ -142,7 +142,7 @@ export function decideHandOver(record: CouponRecord, actor: Actor, toUserId: num
   if (toUserId === actor.id) return { steps: [] }
   // The till stays with the old holder's counter: the new one's is learnt from what it does next.
   const lock = { heldBy: toUserId, till: null }
-  return { steps: [{ action: 'coupon.lock_handed_over', lock, details: { from: actor.id, to: toUserId } }] }
+  return { steps: [{ action: 'coupon.lock_handed_over', lock, details: { to: toUserId, locked_until: record.locked_until?.toISOString() ?? null } }] }
 }
 
 /** Unlocking what is not locked changes nothing; a manager may release anyone's lock. */

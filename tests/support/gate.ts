@@ -1,0 +1,33 @@
+/** Gates: a race is held at a point until the test has seen the other side arrive. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { Database } from '../../server/db/connect.ts'
+import { query } from '../../server/db/query.ts'
+
+/** Something that waits until it is opened. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
+}
+
+const SESSIONS = `
+  select count(*)::int as count from pg_stat_activity
+   where datname = current_database() and pid <> pg_backend_pid()
+     and case when $1 = 'waiting for a lock' then wait_event_type = 'Lock' else state = $1 end`
+
+/** Waits until so many sessions of the database wait for a lock, or hold a transaction open. */
+export async function untilSessions(
+  db: Database,
+  state: 'waiting for a lock' | 'idle in transaction',
+  count = 1,
+): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const [row] = await query<{ count: number }>(db, SESSIONS, [state])
+    if ((row?.count ?? 0) >= count) return
+    await sleep(10)
+  }
+  expect.unreachable(`no session came to be ${state}`)
+}

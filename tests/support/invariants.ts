@@ -1,0 +1,62 @@
+/** What must hold whatever happened: run after every race and every fault. */
+import { expect } from 'vitest'
+import type { Database } from '../../server/db/connect.ts'
+import { query } from '../../server/db/query.ts'
+
+/** One row for each violation; none in a sound store. The numbers are those of docs/reliability.md. */
+const VIOLATIONS = `
+  with uses as (
+    select coupon_id, count(*) filter (where rolled_back_at is null) as live from redemption_history group by coupon_id
+  ), events as (
+    select coupon_id, count(*) as events, min(coupon_version) as first, max(coupon_version) as last,
+           count(*) filter (where action = 'coupon.redeemed') as redeemed,
+           count(*) filter (where action = 'coupon.rolled_back') as rolled_back,
+           count(*) filter (where action = 'coupon.assigned') as assigned
+      from audit_events where coupon_id is not null group by coupon_id
+  ), coupon as (
+    select k.*, b.allow_multi_redemption, b.max_redemptions_per_user, coalesce(u.live, 0) as live,
+           coalesce(e.events, 0) as events, e.first, e.last, coalesce(e.redeemed, 0) as redeemed,
+           coalesce(e.rolled_back, 0) as rolled_back, coalesce(e.assigned, 0) as assigned,
+           coalesce(k.max_redemptions, case when b.allow_multi_redemption then b.max_redemptions_per_user else 1 end) as most
+      from coupons k join books b on b.id = k.book_id
+      left join uses u on u.coupon_id = k.id left join events e on e.coupon_id = k.id
+  ), told as (
+    select coupon_id, coupon_version, action, actor_id, at,
+           lag(action) over life as before, lag(actor_id) over life as held_by_actor, lag(at) over life as before_at,
+           lag(details) over life as before_details
+      from audit_events where coupon_id is not null
+    window life as (partition by coupon_id order by coupon_version)
+  )
+  select 'I1 more redemptions than the limit' as violation, id from coupon where live > most
+  union all
+  select 'I4 the count is not the history', id from coupon
+   where redemption_count <> live or redemption_count <> redeemed - rolled_back
+  union all
+  select 'I4 redeemed without a use, or used without being redeemed', id from coupon
+   where state <> 'VOID' and (state = 'REDEEMED') <> (redemption_count > 0)
+  union all
+  select 'I5 more than one owner', id from coupon where assigned > 1 or (assigned_user_id is not null) <> (assigned = 1)
+  union all
+  select 'I6 somebody passed a live lock', coupon_id from told
+   where action in ('coupon.redeemed', 'coupon.locked', 'coupon.assigned')
+     and before in ('coupon.locked', 'coupon.lock_extended') and held_by_actor <> actor_id
+     and before_at + make_interval(secs => (before_details ->> 'seconds')::int) > at
+  union all
+  select 'I6 somebody passed a lock that was handed over', coupon_id from told
+   where action in ('coupon.redeemed', 'coupon.locked') and before = 'coupon.lock_handed_over'
+     and (before_details ->> 'to')::int <> actor_id and (before_details ->> 'locked_until')::timestamptz > at
+  union all
+  select 'I7 a gap in the versions', id from coupon
+   where version <> events or (events > 0 and (first <> 1 or last <> version))
+  union all
+  select 'I3 two keys for one redemption', (min(actor_id))::bigint from idempotency_keys
+   where status = 200 and operation like 'POST /coupons/redeem/%'
+   group by reply::jsonb -> 'redemption' ->> 'id' having count(*) > 1
+  union all
+  select 'I8 the states do not add up', book_id from coupons group by book_id
+  having count(*) <> count(*) filter (where state in ('UNASSIGNED', 'ASSIGNED', 'REDEEMED', 'VOID'))`
+
+/** Fails with the list of what does not hold. */
+export async function expectInvariants(db: Database): Promise<void> {
+  expect(await query(db, VIOLATIONS)).toEqual([])
+}
