@@ -71,11 +71,11 @@ function wrongVersion(
   )
 }
 
-/** Drafts of a start that was killed. One that resists (its initdb may still be dying) is left for the next start. */
+/** Drafts of a start that was killed. Its initdb may live on and write; it ends when its files go, so a few tries do. */
 async function removeDrafts(dataDir: string): Promise<void> {
-  for (const entry of await readdir(dataDir))
-    if (entry.startsWith('postgres.new-'))
-      await rm(join(dataDir, entry), { recursive: true, force: true }).catch(() => {})
+  const drafts = (await readdir(dataDir)).filter((entry) => entry.startsWith('postgres.new-'))
+  for (const draft of drafts)
+    await rm(join(dataDir, draft), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 }
 
 /** initdb into a draft that is renamed when whole, so that a crash at any point leaves nothing that looks like a database. */
