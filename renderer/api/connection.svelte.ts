@@ -8,7 +8,7 @@ class Connection {
   away: 'server' | 'database' | null = $state(null)
   /** When it went away, for the bar above the screen. */
   since: Date | null = $state.raw(null)
-  /** Goes up each time it is back: what loads data reads anew then. */
+  /** Goes up each time the server is back, and when this page was asleep or out of view: what loads data reads anew then. */
   returns = $state(0)
 }
 
@@ -39,8 +39,39 @@ async function pollUntilBack(): Promise<void> {
   polling = false
 }
 
+const checkMs = 20_000
+const asleepMs = 10_000
+
+/** Keeps an eye on the server while the page is in view, and on gaps in time. Returns the end of it. */
+export function watchConnection(): () => void {
+  let seen = Date.now()
+  let checked = Date.now()
+  const look = (): void => {
+    if (document.visibilityState !== 'visible') return
+    const now = Date.now()
+    // A second that took this long was a sleep, or a while in the background: what is shown may be old.
+    if (now - seen > asleepMs) connection.returns += 1
+    seen = now
+    if (now - checked < checkMs) return
+    checked = now
+    void check()
+  }
+  void check()
+  const timer = setInterval(look, 1000)
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+  }
+}
+
+async function check(): Promise<void> {
+  const state = await askReady()
+  if (state !== null) reportAway(state)
+}
+
 /** Asks once: null when all is well. */
-export async function askReady(): Promise<Connection['away']> {
+async function askReady(): Promise<Connection['away']> {
   try {
     const reply = await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(readyMs) })
     if (reply.ok) return null
