@@ -12,15 +12,21 @@ function cookieName(app: AppContext): string {
   return `cuponera_${app.installationId}`
 }
 
-/** The refresh token of the console's cookie. Another origin's page, though let in, brings its own token or none. */
+// Another origin's page, though let in, keeps its tokens itself: it neither uses nor touches the console's cookie.
+function isForeign(req: Request): boolean {
+  return req.headers.origin !== undefined && !isOwnOrigin(req)
+}
+
+/** The refresh token of the console's cookie. */
 export function readSessionCookie(app: AppContext, req: Request): string | undefined {
-  if (req.headers.origin !== undefined && !isOwnOrigin(req)) return undefined
+  if (isForeign(req)) return undefined
   const token = parseCookie(req.headers.cookie ?? '')[cookieName(app)]
   return token === '' ? undefined : token
 }
 
 /** Gives the browser a refresh token that no script can read, or takes it away (null). */
 export function setSessionCookie(app: AppContext, req: Request, res: Response, token: string | null): void {
+  if (isForeign(req)) return
   const cookie = stringifySetCookie(cookieName(app), token ?? '', {
     httpOnly: true,
     sameSite: 'strict',
