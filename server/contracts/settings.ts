@@ -24,7 +24,10 @@ export const settings = z.object({
     .array(
       z
         .url({ protocol: /^https?$/ })
-        .refine((text) => new URL(text).origin === text, 'must be an origin, such as https://shop.example'),
+        .refine(
+          (text) => URL.canParse(text) && new URL(text).origin === text,
+          'must be an origin, such as https://shop.example',
+        ),
     )
     .max(50),
   retention: z.strictObject({ audit_events: days, idempotency_keys: days, jobs: days }),

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestServer, type Account, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let staff: Account
+
+beforeAll(async () => {
+  server = await startTestServer()
+  staff = await server.account('staff')
+})
+afterAll(() => server.close())
+
+const get = (as: Account) => server.request('GET', '/settings', { as })
+const patch = (as: Account, body: unknown) => server.request('PATCH', '/settings', { as, body })
+
+describe('the settings', () => {
+  it('are an administrator’s to change', async () => {
+    for (const role of ['customer', 'staff', 'manager'] as const) {
+      const reply = await patch(await server.account(role), { store_name: 'Mine now' })
+      expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    }
+    expect((await get(staff)).body.store_name).toBe('My store')
+  })
+
+  it('refuse what they cannot be, and then keep nothing of it', async () => {
+    for (const wrong of [
+      { store_name: '' },
+      { store_name: 'x'.repeat(81) },
+      { store_name: 'a\0b' },
+      { time_zone: 'Mars/Olympus' },
+      { time_zone: '+02:00' },
+      { default_lock_seconds: 0 },
+      { default_lock_seconds: 3601 },
+      { default_lock_seconds: 1.5 },
+      { default_lock_seconds: '300' },
+      { allow_registration: 'yes' },
+      { allowed_origins: 'https://shop.example' },
+      { allowed_origins: ['*'] },
+      { allowed_origins: ['https://shop.example/'] },
+      { allowed_origins: ['null'] },
+      { allowed_origins: ['file:///etc'] },
+      { retention: { audit_events: 0, idempotency_keys: 31, jobs: null } },
+      { retention: { jobs: 30 } },
+      { token_key: 'mine' },
+      { installation_id: 'mine' },
+      { store_name: 'Good', nonsense: 1 },
+      [],
+      null,
+    ]) {
+      const reply = await patch(server.admin, wrong)
+      expect(reply, JSON.stringify(wrong)).toMatchObject({ status: 400 })
+    }
+    expect((await get(staff)).body.store_name).toBe('My store')
+  })
+
+  it('begin with what a store would expect', async () => {
+    expect((await get(staff)).body).toEqual({
+      store_name: 'My store',
+      time_zone: expect.any(String),
+      default_lock_seconds: 300,
+      allow_registration: false,
+      allowed_origins: [],
+      retention: { audit_events: null, idempotency_keys: 31, jobs: null },
+    })
+  })
+
+  it('keep what is given, leave the rest, and record from what to what', async () => {
+    const reply = await patch(server.admin, { store_name: 'La Tienda', time_zone: 'Europe/Madrid' })
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { store_name: 'La Tienda', time_zone: 'Europe/Madrid', default_lock_seconds: 300 },
+    })
+    await patch(server.admin, { store_name: 'La Tienda' })
+    const events = await server.sql<{ details: object }>(
+      "select details from audit_events where action = 'settings.updated' order by id",
+    )
+    expect(events).toHaveLength(1)
+    expect(events[0]?.details).toMatchObject({ store_name: { from: 'My store', to: 'La Tienda' } })
+  })
+
+  it('never show the keys that are kept beside them', async () => {
+    const text = JSON.stringify((await get(staff)).body)
+    expect(text).not.toContain(server.app.installationId)
+    expect(text).not.toContain('token_key')
+  })
+})
