@@ -155,10 +155,10 @@ function atTill(details: Details): string {
 }
 
 function untilWhen(details: Details): string {
-  const until = details['locked_until']
-  return typeof until === 'string'
-    ? `The lock ends by itself at ${formatTime(until, 'clock')}.`
-    : 'The lock ends by itself.'
+  const until = text(details['locked_until'], '')
+  return Number.isNaN(Date.parse(until))
+    ? 'The lock ends by itself.'
+    : `The lock ends by itself at ${formatTime(until, 'clock')}.`
 }
 
 function amounts(details: Details): string {

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { ApiError } from '../../renderer/api/errors.ts'
+import { refusalOfForm, wordsFor, wordsForCode } from '../../renderer/words/problems.ts'
+import { problemTable, type ProblemCode } from '../../server/contracts/problems.ts'
+
+const codes = [...(Object.keys(problemTable) as ProblemCode[]), 'server_unreachable' as const]
+
+describe('the words for problems', () => {
+  test('every code has a sentence and says what to do next, also without details', () => {
+    for (const code of codes) {
+      const { title, next } = wordsForCode(code)
+      expect(title, code).toMatch(/^\S.{5,}$/)
+      expect(next, code).toMatch(/^\S.{5,}[.]$/)
+      expect(`${title} ${next}`, code).not.toMatch(/undefined|NaN|null|\[object/)
+    }
+  })
+
+  test('hostile details do no harm', () => {
+    for (const code of codes) {
+      const details = {
+        needed: 'x',
+        available: {},
+        locked_by_name: 7,
+        till: null,
+        locked_until: [],
+        columns: 'a',
+      }
+      const { title, next } = wordsForCode(code, details)
+      expect(`${title} ${next}`, code).not.toMatch(/undefined|NaN|null|\[object/)
+    }
+    const locked = wordsForCode('coupon_locked', { locked_until: 'not a time' })
+    expect(locked.next).toContain('by itself')
+  })
+
+  test('a lock names its holder and the till', () => {
+    expect(wordsForCode('coupon_locked', { locked_by_name: 'Luis', till: 'Till 2' }).title).toBe(
+      'Locked by Luis at Till 2',
+    )
+  })
+
+  test('too few codes are counted', () => {
+    expect(wordsForCode('not_enough_codes', { needed: 1200, available: 37 }).title).toContain(
+      '1,200 needed, 37 free',
+    )
+  })
+
+  test('an error of the page itself has words, too', () => {
+    expect(wordsFor(new TypeError('x is not a function')).next).toContain('Reload')
+  })
+
+  test('a form whose fields say what is wrong needs no words above it', () => {
+    const refused = (details: Record<string, unknown>) =>
+      new ApiError({ code: 'validation_failed', status: 400, detail: 'Not valid.', details })
+    expect(
+      refusalOfForm(refused({ errors: [{ path: 'email', message: 'is not an e-mail address' }] })),
+    ).toBeUndefined()
+    expect(refusalOfForm(refused({ errors: [] }))?.title).toBeDefined()
+    expect(refusalOfForm(undefined)).toBeUndefined()
+  })
+})
