@@ -15,15 +15,14 @@ export interface CouponRequest {
   trace: Trace
 }
 
-/** A coupon that was acted upon: as it is now, and how often it was redeemed once this very request was through. */
+/** A coupon that was acted upon, as this request left it, and the redemption that it made, if any. */
 export interface Acted {
   record: CouponRecord
-  redemptionCount: number
+  redemptionId: number | undefined
 }
 
 // Always in this order, so that two lists cannot wait for each other.
 const LOCK = selectRecords('select * from coupons where code_key = any($1) order by id for update')
-const READ = selectRecords('select * from coupons where id = any($1)')
 
 /**
  * Locks the coupons of a list of requests, decides each in turn, writes what was decided, and gives each its outcome in the order
@@ -39,7 +38,7 @@ export async function actOnCoupons<R extends CouponRequest>(
   const keys = [...new Set(requests.flatMap(({ key }) => (key === undefined ? [] : [key])))]
   const locked = await lockByKey(tx, keys)
   const changes = new Map<number, CouponChange>()
-  const decided = requests.map((request): Outcome<{ id: number; redemptionCount: number }> => {
+  const decided = requests.map((request): Outcome<{ record: CouponRecord; redeemed: boolean }> => {
     const record = request.key === undefined ? undefined : locked.get(request.key)
     if (request.key === undefined || !record || !isVisible(record, request.actor))
       return { ok: false, refusal: couponNotFound() }
@@ -50,15 +49,13 @@ export async function actOnCoupons<R extends CouponRequest>(
     changes.set(record.id, change)
     const after = applySteps(record, decision.steps, request.actor)
     locked.set(request.key, after)
-    return done({ id: record.id, redemptionCount: after.redemption_count })
+    return done({ record: after, redeemed: decision.steps.some((step) => step.redeem) })
   })
-  await writeChanges(tx, [...changes.values()])
-  const now = await readById(tx, [...changes.keys()])
+  const redemptionIds = await writeChanges(tx, [...changes.values()])
   return decided.map((outcome) => {
     if (!outcome.ok) return outcome
-    const record = now.get(outcome.value.id)
-    if (!record) throw new Error('a coupon that was locked is gone')
-    return done({ record, redemptionCount: outcome.value.redemptionCount })
+    const { record, redeemed } = outcome.value
+    return done({ record, redemptionId: redeemed ? redemptionIds.get(record.id)?.shift() : undefined })
   })
 }
 
@@ -66,13 +63,6 @@ async function lockByKey(tx: Transaction, keys: string[]): Promise<Map<string, C
   if (keys.length === 0) return new Map()
   const records = await query<CouponRecord>(tx, LOCK, [keys])
   return new Map(records.map((record) => [record.code_key, record]))
-}
-
-/** The records of these coupons as this transaction sees them. */
-export async function readById(tx: Transaction, ids: number[]): Promise<Map<number, CouponRecord>> {
-  if (ids.length === 0) return new Map()
-  const records = await query<CouponRecord>(tx, READ, [ids])
-  return new Map(records.map((record) => [record.id, record]))
 }
 
 /** The outcome of a list of one. */

@@ -25,15 +25,11 @@ export async function assignCodes(
     const bookId = key === undefined ? undefined : bookOf.get(key)
     return bookId === undefined ? [] : [{ bookId, userId }]
   })
-  const facts = await lockRecipients(tx, recipients)
+  const users = await lockRecipients(tx, recipients)
   return actOnCoupons(tx, requests, (record, { actor, userId }) => {
-    const user = facts.get(recipientKey({ bookId: record.book_id, userId }))
-    if (!user?.user_exists) return { refusal: userNotFound() }
-    const decision = decideAssign(record, actor, {
-      id: userId,
-      held: user.held,
-      exemptFromLimit: user.is_walk_in,
-    })
+    const user = users.get(recipientKey({ bookId: record.book_id, userId }))
+    if (!user) return { refusal: userNotFound() }
+    const decision = decideAssign(record, actor, user)
     if ('steps' in decision) user.held += 1
     return decision
   })

@@ -4,12 +4,11 @@ import { query } from '../db/query.ts'
 import { RunAgain } from '../db/transaction.ts'
 import { done, type Outcome, type Refusal } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
-import { readById } from './act-on-coupons.ts'
-import { lockRecipients, recipientKey, type AssignmentFacts } from './assignment-facts.ts'
+import { lockRecipients, recipientKey } from './assignment-facts.ts'
 import { signed, writeChanges, type CouponChange } from './changes.ts'
 import { selectRecords, type CouponRecord } from './coupon-record.ts'
 import * as errors from './errors.ts'
-import { assignStep, expiredLock, overLimit } from './rules.ts'
+import { applySteps, assignStep, expiredLock, overLimit, type Holdings } from './rules.ts'
 
 /** Somebody who is to get free coupons of a book, drawn by chance; all of them or none. */
 export interface DrawRequest {
@@ -67,31 +66,34 @@ export async function drawCoupons(
   requests: readonly DrawRequest[],
   attempt: number,
 ): Promise<Outcome<CouponRecord[]>[]> {
-  const facts = await lockRecipients(tx, requests)
+  const users = await lockRecipients(tx, requests)
   const books = await readBooks(tx, requests)
   const outcomes: Outcome<CouponRecord[]>[] = []
   const changes: CouponChange[] = []
   for (const request of requests) {
-    const user = facts.get(recipientKey(request))
+    const user = users.get(recipientKey(request))
     const refusal = refusalOf(request, books.get(request.bookId), user)
     const drawn = refusal ? { ok: false as const, refusal } : await draw(tx, request, attempt)
-    outcomes.push(drawn)
-    if (!drawn.ok) continue
-    if (user) user.held += request.count
-    for (const record of drawn.value)
-      changes.push({
-        record,
-        steps: signed([...expiredLock(record), assignStep(request.userId)], request.trace),
-      })
+    if (drawn.ok && user) outcomes.push(done(give(request, user, drawn.value, changes)))
+    else if (!drawn.ok) outcomes.push(drawn)
   }
   await writeChanges(tx, changes)
-  const now = await readById(
-    tx,
-    changes.map(({ record }) => record.id),
-  )
-  return outcomes.map((outcome) =>
-    outcome.ok ? done(outcome.value.flatMap(({ id }) => now.get(id) ?? [])) : outcome,
-  )
+  return outcomes
+}
+
+/** Notes that the user gets these coupons. @returns them as they will be. */
+function give(
+  request: DrawRequest,
+  user: Holdings,
+  records: CouponRecord[],
+  changes: CouponChange[],
+): CouponRecord[] {
+  user.held += records.length
+  return records.map((record) => {
+    const steps = [...expiredLock(record), assignStep(user)]
+    changes.push({ record, steps: signed(steps, request.trace) })
+    return applySteps(record, steps, request.actor)
+  })
 }
 
 async function readBooks(tx: Transaction, requests: readonly DrawRequest[]): Promise<Map<number, BookRules>> {
@@ -102,7 +104,7 @@ async function readBooks(tx: Transaction, requests: readonly DrawRequest[]): Pro
 function refusalOf(
   request: DrawRequest,
   book: BookRules | undefined,
-  user: AssignmentFacts | undefined,
+  user: Holdings | undefined,
 ): Refusal | undefined {
   const { actor } = request
   if (!book || (actor.bookIds && !actor.bookIds.includes(book.id))) return errors.bookNotFound()
@@ -111,15 +113,11 @@ function refusalOf(
     if (!book.self_service) return errors.bookNotFound()
     if (request.userId !== actor.id) return errors.userNotFound()
   }
-  if (!user?.user_exists) return errors.userNotFound()
+  if (!user) return errors.userNotFound()
   if (!book.is_active) return errors.bookInactive()
   if (book.expired) return errors.bookExpired(book.expiration_date)
   if (!book.started) return errors.bookNotStarted(book.starts_at)
-  return overLimit(
-    book.max_assignments_per_user,
-    { held: user.held, exemptFromLimit: user.is_walk_in },
-    request.count,
-  )
+  return overLimit(book.max_assignments_per_user, user, request.count)
 }
 
 async function draw(

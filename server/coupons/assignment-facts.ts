@@ -1,6 +1,7 @@
 import { lockSpaces, userInBookKey } from '../db/advisory-lock.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
+import type { Holdings } from './rules.ts'
 
 /** A user who is to get coupons of a book. */
 export interface Recipient {
@@ -8,12 +9,11 @@ export interface Recipient {
   userId: number
 }
 
-/** What an assignment must know of the book and the user, counted after their locks were had. */
-export interface AssignmentFacts {
+interface AssignmentFacts {
   book_id: number
   user_id: number
-  /** False where there is no such active person. */
-  user_exists: boolean
+  /** Null where there is no such active person. */
+  user_name: string | null
   /** How many coupons of the book the user has had: redeemed and returned ones count, void ones do not. */
   held: number
   /** The store's Walk-in customer stands for many people. */
@@ -25,7 +25,7 @@ const LOCK_USERS = 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) 
 
 // Nothing is counted for a book without a limit: there it decides nothing.
 const FACTS = `
-  select r.book_id, r.user_id, u.id is not null as user_exists, w.user_id is not null as is_walk_in,
+  select r.book_id, r.user_id, u.name as user_name, w.user_id is not null as is_walk_in,
          case when b.max_assignments_per_user is null then 0 else (
            select count(*)::int from coupons k
             where k.assigned_user_id = r.user_id and k.book_id = r.book_id and k.state <> 'VOID') end as held
@@ -43,16 +43,30 @@ export function recipientKey({ bookId, userId }: Recipient): string {
 /**
  * Takes the locks of an assignment in their order, the books shared (a distribution has its book exclusive), then each user in
  * its book, and counts in the next statement: a statement's snapshot is older than a lock that it waits for.
+ *
+ * @returns by {@link recipientKey}, without those who are no active person.
  */
 export async function lockRecipients(
   tx: Transaction,
   recipients: readonly Recipient[],
-): Promise<Map<string, AssignmentFacts>> {
+): Promise<Map<string, Holdings>> {
   const books = [...new Set(recipients.map(({ bookId }) => bookId))]
   const users = [...new Set(recipients.map(({ bookId, userId }) => userInBookKey(bookId, userId)))]
   await query(tx, LOCK_BOOKS, [lockSpaces.book, books])
   await query(tx, LOCK_USERS, [users])
   const asked = recipients.map(({ bookId, userId }) => ({ book_id: bookId, user_id: userId }))
   const facts = await query<AssignmentFacts>(tx, FACTS, [JSON.stringify(asked)])
-  return new Map(facts.map((fact) => [recipientKey({ bookId: fact.book_id, userId: fact.user_id }), fact]))
+  return new Map(
+    facts.flatMap((fact) => {
+      const holdings = holdingsOf(fact)
+      return holdings
+        ? [[recipientKey({ bookId: fact.book_id, userId: fact.user_id }), holdings] as const]
+        : []
+    }),
+  )
+}
+
+function holdingsOf(facts: AssignmentFacts): Holdings | undefined {
+  if (facts.user_name === null) return undefined
+  return { id: facts.user_id, name: facts.user_name, held: facts.held, exemptFromLimit: facts.is_walk_in }
 }

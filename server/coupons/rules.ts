@@ -1,7 +1,7 @@
-import { roleReaches } from '../contracts/contract.ts'
+import { roleReaches, type Role } from '../contracts/contract.ts'
 import type { Refusal } from '../errors.ts'
 import type { Actor } from '../http/context.ts'
-import type { Step } from './changes.ts'
+import type { Named, Step } from './changes.ts'
 import { remainingRedemptions, type CouponRecord } from './coupon-record.ts'
 import * as errors from './errors.ts'
 
@@ -69,32 +69,30 @@ function steppedOver(record: CouponRecord, actor: Actor): Step[] {
   return [{ action: 'coupon.unlocked', lock: 'clear', details: { locked_by: record.locked_by } }]
 }
 
-/** @param held how many coupons of the book the user holds, counted under the user's lock. */
-export function decideAssign(
-  record: CouponRecord,
-  actor: Actor,
-  user: { id: number; held: number; exemptFromLimit: boolean },
-): Decision {
+/** A user who is to own a coupon, and what they hold of its book, counted under the user's lock. */
+export interface Holdings extends Named {
+  held: number
+  /** Walk-in stands for many people. */
+  exemptFromLimit: boolean
+}
+
+export function decideAssign(record: CouponRecord, actor: Actor, user: Holdings): Decision {
   const refusal =
     gone(record) ??
     lockedOut(record, actor) ??
     overLimit(record.max_assignments_per_user, user, 1) ??
     (record.assigned_user_id === null ? undefined : errors.couponAlreadyAssigned(record))
   if (refusal) return refused(refusal)
-  return { steps: [...expiredLock(record), assignStep(user.id)] }
+  return { steps: [...expiredLock(record), assignStep(user)] }
 }
 
 /** The step that gives a free coupon its owner. */
-export function assignStep(userId: number): Step {
-  return { action: 'coupon.assigned', state: 'ASSIGNED', assignTo: userId }
+export function assignStep({ id, name }: Named): Step {
+  return { action: 'coupon.assigned', state: 'ASSIGNED', assignTo: { id, name } }
 }
 
 /** `assignment_limit_reached` when `count` more would pass what one user may hold of a book. */
-export function overLimit(
-  limit: number | null,
-  user: { held: number; exemptFromLimit: boolean },
-  count: number,
-): Refusal | undefined {
+export function overLimit(limit: number | null, user: Holdings, count: number): Refusal | undefined {
   if (limit === null || user.exemptFromLimit || user.held + count <= limit) return undefined
   return errors.assignmentLimitReached(limit, user.held)
 }
@@ -114,7 +112,7 @@ export function decideLock(
   if (refusal) return refused(refusal)
   if (holdsLock(record, actor)) return { steps: [] }
   const { seconds, till } = request
-  const lock = { heldBy: actor.id, till, seconds }
+  const lock = { heldBy: actor, till, seconds }
   return {
     steps: [
       ...expiredLock(record),
@@ -131,18 +129,30 @@ export function decideExtend(record: CouponRecord, actor: Actor, request: { seco
   if (refusal) return refused(refusal)
   const { seconds } = request
   if ((record.remaining_ms ?? 0) >= seconds * 1000) return { steps: [] }
-  const lock = { heldBy: actor.id, till: record.till, seconds }
+  const lock = { heldBy: actor, till: record.till, seconds }
   return { steps: [{ action: 'coupon.lock_extended', lock, details: { seconds } }] }
 }
 
-export function decideHandOver(record: CouponRecord, actor: Actor, toUserId: number): Decision {
+export function decideHandOver(
+  record: CouponRecord,
+  actor: Actor,
+  colleague: Named & { role: Role },
+): Decision {
   const refusal =
     gone(record) ?? lockedOut(record, actor) ?? (holdsLock(record, actor) ? undefined : errors.noLock())
   if (refusal) return refused(refusal)
-  if (toUserId === actor.id) return { steps: [] }
+  if (colleague.id === actor.id) return { steps: [] }
   // The till stays with the old holder's counter: the new one's is learnt from what it does next.
-  const lock = { heldBy: toUserId, till: null }
-  return { steps: [{ action: 'coupon.lock_handed_over', lock, details: { to: toUserId, locked_until: record.locked_until?.toISOString() ?? null } }] }
+  const lock = { heldBy: colleague, till: null }
+  return {
+    steps: [
+      {
+        action: 'coupon.lock_handed_over',
+        lock,
+        details: { to: colleague.id, locked_until: record.locked_until?.toISOString() ?? null },
+      },
+    ],
+  }
 }
 
 /** Unlocking what is not locked changes nothing; a manager may release anyone's lock. */
@@ -162,7 +172,8 @@ export function decideRedeem(
   actor: Actor,
   request: {
     userId?: number | undefined
-    newOwner?: { id: number; held: number; exemptFromLimit: boolean } | undefined
+    newOwner?: Holdings | undefined
+    metadata?: Record<string, unknown> | undefined
   },
 ): Decision {
   const isFree = record.state === 'UNASSIGNED'
@@ -177,13 +188,18 @@ export function decideRedeem(
       : undefined) ??
     unowned(record)
   if (refusal) return refused(refusal)
-  const assigning = isFree && request.newOwner ? [assignStep(request.newOwner.id)] : []
+  const assigning = isFree && request.newOwner ? [assignStep(request.newOwner)] : []
   return {
     steps: [
       ...expiredLock(record),
       ...steppedOver(record, actor),
       ...assigning,
-      { action: 'coupon.redeemed', state: 'REDEEMED', lock: 'clear', redeem: true },
+      {
+        action: 'coupon.redeemed',
+        state: 'REDEEMED',
+        lock: 'clear',
+        redeem: { metadata: request.metadata ?? {} },
+      },
     ],
   }
 }
@@ -205,26 +221,51 @@ export function decideSweep(record: CouponRecord): Decision {
   return { steps: expiredLock(record) }
 }
 
-/** The record as later requests of the same list must see it. */
+/** The record as these steps leave it: what the database holds after them, and what the next request of a list must see. */
 export function applySteps(record: CouponRecord, steps: readonly Step[], actor: Actor): CouponRecord {
   return steps.reduce((now, step) => applyStep(now, step, actor), record)
 }
 
 function applyStep(record: CouponRecord, step: Step, actor: Actor): CouponRecord {
-  const next = { ...record, state: step.state ?? record.state, version: record.version + 1 }
-  if (step.assignTo !== undefined) next.assigned_user_id = step.assignTo
-  if (step.redeem) next.redemption_count += 1
-  if (step.lock === 'clear')
-    Object.assign(next, { lock_live: false, locked_by: null, remaining_ms: null, till: null })
-  else if (step.lock) {
-    Object.assign(next, {
-      lock_live: true,
-      locked_by: step.lock.heldBy,
-      locked_by_name: actor.name,
-      till: step.lock.till,
-    })
-    next.locked_by_role = actor.role
-    if (step.lock.seconds !== undefined) next.remaining_ms = step.lock.seconds * 1000
+  const now = record.server_time
+  const next = { ...record, state: step.state ?? record.state, version: record.version + 1, updated_at: now }
+  if (step.assignTo) {
+    next.assigned_user_id = step.assignTo.id
+    next.assigned_user_name = step.assignTo.name
+    next.assigned_at = now
   }
-  return next
+  if (step.redeem) {
+    next.redemption_count += 1
+    next.last_redeemed_at = now
+    next.last_redeemed_by_name = actor.name
+    next.last_redeemed_till = null
+  }
+  return step.lock === undefined ? next : { ...next, ...lockAfter(record, step.lock) }
+}
+
+function lockAfter(record: CouponRecord, lock: NonNullable<Step['lock']>): Partial<CouponRecord> {
+  if (lock === 'clear')
+    return {
+      lock_live: false,
+      locked_by: null,
+      locked_by_name: null,
+      locked_by_role: null,
+      locked_until: null,
+      remaining_ms: null,
+      till: null,
+    }
+  const { heldBy, till, seconds } = lock
+  const end = seconds === undefined ? {} : endAfter(record.server_time, seconds)
+  return {
+    lock_live: true,
+    locked_by: heldBy.id,
+    locked_by_name: heldBy.name,
+    locked_by_role: heldBy.role,
+    till,
+    ...end,
+  }
+}
+
+function endAfter(now: Date, seconds: number): Pick<CouponRecord, 'locked_until' | 'remaining_ms'> {
+  return { locked_until: new Date(now.getTime() + seconds * 1000), remaining_ms: seconds * 1000 }
 }

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { onlyOne } from '../../server/coupons/act-on-coupons.ts'
+import { assignCodes } from '../../server/coupons/assign-code.ts'
+import { keyOf } from '../../server/coupons/code-key.ts'
+import { lockCoupons } from '../../server/coupons/lock.ts'
+import { redeemCoupons } from '../../server/coupons/redeem.ts'
+import { query } from '../../server/db/query.ts'
+import { transaction } from '../../server/db/transaction.ts'
+import type { Actor } from '../../server/http/context.ts'
+import { gate, untilSessions } from '../support/gate.ts'
+import { expectInvariants } from '../support/invariants.ts'
+import { createStore, traceOf, type Store } from '../support/store.ts'
+
+let store: Store
+
+beforeEach(async () => {
+  store = await createStore()
+})
+
+afterEach(async () => {
+  await store.close()
+})
+
+const patient = { deadlineMs: 60_000 }
+
+async function redeem(actor: Actor, code: string, userId?: number, hold?: Promise<void>): Promise<string> {
+  const request = { key: keyOf(code), actor, trace: traceOf(actor), userId }
+  const outcome = await transaction(
+    store.db,
+    async (tx, attempt) => {
+      const redeemed = onlyOne(await redeemCoupons(tx, [request], attempt))
+      await hold
+      return redeemed
+    },
+    patient,
+  )
+  return outcome.ok ? 'redeemed' : outcome.refusal.code
+}
+
+async function lock(actor: Actor, code: string, seconds = 600): Promise<string> {
+  const request = { key: keyOf(code), actor, trace: traceOf(actor, 'till 1'), seconds }
+  const outcome = onlyOne(await transaction(store.db, (tx) => lockCoupons(tx, [request]), patient))
+  return outcome.ok ? 'locked' : outcome.refusal.code
+}
+
+/** Gives coupons an owner as a list, which is one transaction for all. */
+async function assignAll(actor: Actor, codes: string[], owner: Actor): Promise<void> {
+  const requests = codes.map((code) => ({ key: keyOf(code), actor, trace: traceOf(actor), userId: owner.id }))
+  const outcomes = await transaction(store.db, (tx) => assignCodes(tx, requests), patient)
+  expect(outcomes.every((outcome) => outcome.ok)).toBe(true)
+}
+
+/** Lets so many clients work through a list of attempts, each taking the next one. */
+async function race(attempts: (() => Promise<string>)[], clients: number): Promise<Record<string, number>> {
+  const answers: Record<string, number> = {}
+  const next = attempts.values()
+  const client = async (): Promise<void> => {
+    for (const attempt of next) {
+      const answer = await attempt()
+      answers[answer] = (answers[answer] ?? 0) + 1
+    }
+  }
+  await Promise.all(Array.from({ length: clients }, client))
+  return answers
+}
+
+function shuffled<T>(items: T[]): T[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item)
+}
+
+describe('P2: no double redemption', () => {
+  test('64 clients make 100,000 attempts on 1,000 codes: each is redeemed once', async () => {
+    const staff = await store.users(64, 'staff')
+    const [owner] = await store.users(1)
+    const codes = await store.codes(await store.book(), 1000)
+    await assignAll(staff[0], codes, owner)
+    const attempts = shuffled(codes.flatMap((code) => Array.from({ length: 100 }, () => code))).map(
+      (code, index) => () => redeem(staff[index % 64] ?? staff[0], code),
+    )
+    expect(await race(attempts, 64)).toEqual({ redeemed: 1000, redemption_limit_reached: 99_000 })
+    await expectInvariants(store.db)
+  })
+
+  test('64 clients make 2,000 attempts on one code with a limit of 1,000: it is redeemed a thousand times', async () => {
+    const staff = await store.users(64, 'staff')
+    const [owner] = await store.users(1)
+    const [code = ''] = await store.codes(await store.book(), 1, { max_redemptions: 1000 })
+    await assignAll(staff[0], [code], owner)
+    const attempts = Array.from(
+      { length: 2000 },
+      (_, index) => () => redeem(staff[index % 64] ?? staff[0], code),
+    )
+    expect(await race(attempts, 64)).toEqual({ redeemed: 1000, redemption_limit_reached: 1000 })
+    await expectInvariants(store.db)
+  })
+
+  test('paper coupons: 64 tills redeem 50 free codes for themselves as walk-ins, each once and with one owner', async () => {
+    const staff = await store.users(64, 'staff')
+    const codes = await store.codes(await store.book({ redeem_unassigned: true }), 50)
+    const attempts = codes.flatMap((code) => staff.map((actor) => () => redeem(actor, code)))
+    expect(await race(shuffled(attempts), 64)).toEqual({ redeemed: 50, redemption_limit_reached: 50 * 63 })
+    const owners = await query(
+      store.db,
+      'select distinct u.name from coupons k join users u on u.id = k.assigned_user_id',
+    )
+    expect(owners).toEqual([{ name: 'Walk-in' }])
+    await expectInvariants(store.db)
+  })
+})
+
+describe('a lock against a redemption', () => {
+  test('of 64 tills that want the same coupon one gets the lock, and only its holder redeems', async () => {
+    const staff = await store.users(64, 'staff')
+    const [owner] = await store.users(1)
+    const [code = ''] = await store.codes(await store.book(), 1)
+    await assignAll(staff[0], [code], owner)
+    expect(
+      await race(
+        staff.map((actor) => () => lock(actor, code)),
+        64,
+      ),
+    ).toEqual({ locked: 1, coupon_locked: 63 })
+    expect(
+      await race(
+        staff.map((actor) => () => redeem(actor, code)),
+        64,
+      ),
+    ).toMatchObject({ redeemed: 1 })
+    await expectInvariants(store.db)
+  })
+
+  test('a till that comes while another is just locking waits and is then refused', async () => {
+    const [first, second] = await store.users(2, 'staff')
+    const [owner] = await store.users(1)
+    const [code = ''] = await store.codes(await store.book(), 1)
+    await assignAll(first, [code], owner)
+    const held = gate()
+    const redeeming = redeem(first, code, undefined, held.opened)
+    await untilSessions(store.db, 'idle in transaction')
+    const coming = lock(second!, code)
+    await untilSessions(store.db, 'waiting for a lock')
+    held.open()
+    expect(await redeeming).toBe('redeemed')
+    expect(await coming).toBe('redemption_limit_reached')
+    await expectInvariants(store.db)
+  })
+
+  test('a lock whose time has passed is no lock, and its end is in the history before the next one', async () => {
+    const [first, second] = await store.users(2, 'staff')
+    const [owner] = await store.users(1)
+    const [code = ''] = await store.codes(await store.book(), 1)
+    await assignAll(first, [code], owner)
+    await lock(first, code)
+    await query(store.db, "update coupons set locked_until = clock_timestamp() - interval '1 microsecond'")
+    // The event must tell the same time, or the invariants would rightly object.
+    expect(await redeem(second!, code)).toBe('redeemed')
+    const actions = await query<{ action: string }>(
+      store.db,
+      'select action from audit_events where coupon_id is not null order by coupon_version',
+    )
+    expect(actions.map(({ action }) => action)).toEqual([
+      'coupon.assigned',
+      'coupon.locked',
+      'coupon.lock_expired',
+      'coupon.redeemed',
+    ])
+  })
+})
