@@ -15,6 +15,7 @@ import { RateLimits } from './http/rate-limits.ts'
 import type { Api } from './http/route.ts'
 import { Authenticator } from './http/session.ts'
 import { importRoutes } from './imports/routes.ts'
+import { jobRoutes } from './jobs/routes.ts'
 import { redemptionRoutes } from './redemptions/routes.ts'
 import { storeOrigins } from './settings/read-settings.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -55,6 +56,7 @@ function mountFeatures(app: AppContext): Api {
     settingsRoutes,
     bookRoutes,
     importRoutes,
+    jobRoutes,
     couponRoutes,
     redemptionRoutes,
   ])

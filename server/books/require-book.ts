@@ -5,12 +5,13 @@ import { isVisible, type BookVisibility } from './visible.ts'
 
 const FIND = 'select id, is_active, self_service from books where id = $1'
 
-/**
- * Holds that there is such a book for this caller.
- *
- * @throws DomainError `book_not_found`, in the same words whether it is absent or not the caller's to see.
- */
-export async function requireBook(on: On, actor: Actor, id: number): Promise<void> {
+/** True when there is such a book for this caller; absent and not the caller's to see are the same. */
+export async function knowsBook(on: On, actor: Actor, id: number): Promise<boolean> {
   const [book] = await query<BookVisibility>(on, FIND, [id])
-  if (!book || !isVisible(actor, book)) throw bookNotFound()
+  return book !== undefined && isVisible(actor, book)
+}
+
+/** @throws DomainError `book_not_found` unless {@link knowsBook}. */
+export async function requireBook(on: On, actor: Actor, id: number): Promise<void> {
+  if (!(await knowsBook(on, actor, id))) throw bookNotFound()
 }

@@ -30,7 +30,7 @@ export async function updateBook(
   const fields = Object.keys(changed)
   if (fields.length > 0) {
     await db.models.books.update(
-      { ...input, updated_at: literal('clock_timestamp()') as unknown as Date },
+      { ...input, updated_at: literal('clock_timestamp()') },
       { where: { id }, fields: [...(fields as (keyof BookRow)[]), 'updated_at'], transaction: tx },
     )
     await recordEvents(tx, trace, [{ action: 'book.updated', book_id: id, details: changed }])
@@ -41,7 +41,7 @@ export async function updateBook(
 function differences(before: BookRow, input: BookInput): Record<string, { from: unknown; to: unknown }> {
   return Object.fromEntries(
     Object.entries(input)
-      .map(([field, to]) => [field, { from: before[field as keyof BookRow] as unknown, to }] as const)
+      .map(([field, to]) => [field, { from: before[field as keyof BookRow], to }] as const)
       .filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to)),
   )
 }

@@ -18,6 +18,8 @@ export const lockSpaces = {
   setUp: 4780_03,
   /** Pair (space, 0): one sweeper at work among all the programs on a database. */
   sweeper: 4780_04,
+  /** Pair (space, job id): held by the transaction that does the job, so that a job whose lock is free is nobody's any more. */
+  job: 4780_05,
 } as const
 
 /** The 64-bit key of a user in a book, as text because it passes 2^53. */

@@ -1,0 +1,122 @@
+import { firstRows } from './csv-rows.ts'
+import { unreadable } from './errors.ts'
+import type { SpooledFile } from './spool.ts'
+import { chooseEncoding, headText, type Encoding } from './text-of-file.ts'
+
+/** How a caller says that its file is to be read; what it leaves out is detected. */
+export interface LayoutOptions {
+  has_header?: boolean | undefined
+  metadata?: boolean | undefined
+  column?: string | undefined
+  delimiter?: string | undefined
+  encoding?: Encoding | undefined
+}
+
+/** How a file is read. Columns count from 0. */
+export interface Layout {
+  encoding: Encoding
+  /** Null where the beginning of the file has none: one column. */
+  delimiter: string | null
+  hasHeader: boolean
+  /** How many cells every row has. */
+  width: number
+  codeColumn: number
+  limitColumn: number | undefined
+  /** Further columns and the names they have in a coupon's metadata. */
+  metadataColumns: { name: string; column: number }[]
+}
+
+const DELIMITERS = [',', ';', '\t']
+const ROWS_LOOKED_AT = 50
+const MAX_COLUMNS_SHOWN = 50
+
+/**
+ * Finds out how a file of codes is read, by the rules of api.md, *CSV of codes*.
+ *
+ * @throws DomainError `unreadable_csv`; with `details.columns` where the column of the codes cannot be told.
+ */
+export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
+  const encoding = chooseEncoding(file, options.encoding)
+  const head = headText(file, encoding)
+  if (head === '') throw unreadable('The file is empty.')
+  const isWhole = file.size <= file.head.length
+  const delimiter = options.delimiter ?? detectDelimiter(head, isWhole)
+  const first = firstRows(head, delimiter ?? ',', isWhole)[0] ?? []
+  const names = first.map((cell) => cell.trim())
+  const hasHeader = options.has_header ?? looksLikeHeader(names, options.column)
+  const codeColumn = findCodeColumn(names, hasHeader, options.column)
+  const limitColumn = hasHeader ? indexOf(names, isNamed('max_redemptions')) : undefined
+  const others = options.metadata
+    ? names.map((_, column) => column).filter((column) => column !== codeColumn && column !== limitColumn)
+    : []
+  return {
+    encoding,
+    delimiter,
+    hasHeader,
+    width: names.length,
+    codeColumn,
+    limitColumn,
+    metadataColumns: nameColumns(others, names, hasHeader),
+  }
+}
+
+// Who names a column by its name says that there are names.
+function looksLikeHeader(names: string[], column: string | undefined): boolean {
+  const wanted = column === undefined || /^\d+$/.test(column) ? 'code' : column.toLowerCase()
+  return names.some(isNamed('code')) || names.some(isNamed(wanted))
+}
+
+const isNamed =
+  (wanted: string) =>
+  (name: string): boolean =>
+    name.toLowerCase() === wanted
+
+function indexOf(names: string[], test: (name: string) => boolean): number | undefined {
+  const at = names.findIndex(test)
+  return at === -1 ? undefined : at
+}
+
+function findCodeColumn(names: string[], hasHeader: boolean, wanted: string | undefined): number {
+  if (wanted !== undefined) {
+    const byName = hasHeader ? indexOf(names, isNamed(wanted.toLowerCase())) : undefined
+    const byNumber = /^\d{1,4}$/.test(wanted) ? Number(wanted) - 1 : -1
+    if (byName !== undefined) return byName
+    if (byNumber in names) return byNumber
+    throw whichColumn(`The file has no column “${wanted}”.`, names)
+  }
+  const code = hasHeader ? indexOf(names, isNamed('code')) : undefined
+  if (code !== undefined) return code
+  if (names.length === 1) return 0
+  throw whichColumn(
+    `The file has ${String(names.length)} columns and none of them is called “code”. Say which one holds the codes.`,
+    names,
+  )
+}
+
+function whichColumn(detail: string, names: string[]): Error {
+  const columns = names.slice(0, MAX_COLUMNS_SHOWN).map((name) => name.slice(0, 100).toWellFormed())
+  return unreadable(detail, { columns })
+}
+
+function nameColumns(columns: number[], names: string[], hasHeader: boolean): Layout['metadataColumns'] {
+  const named = columns.map((column) => ({
+    column,
+    name: (hasHeader && names[column]) || `column_${String(column + 1)}`,
+  }))
+  const twice = named.find(({ name }, index) => named.findIndex((other) => other.name === name) !== index)
+  if (twice) throw whichColumn(`Two columns of the file are called “${twice.name.slice(0, 100)}”.`, names)
+  return named
+}
+
+/** The delimiter that gives the first rows the same number of cells, and the more of them the better. */
+function detectDelimiter(head: string, isWhole: boolean): string | null {
+  const rated = DELIMITERS.map((delimiter) => {
+    const rows = firstRows(head, delimiter, isWhole).slice(0, ROWS_LOOKED_AT)
+    const width = rows[0]?.length ?? 1
+    const filled = rows.filter((cells) => cells.length > 1 || cells[0] !== '')
+    const same = filled.filter((cells) => cells.length === width).length / Math.max(1, filled.length)
+    return { delimiter, width, same }
+  })
+  const [best] = rated.filter(({ width }) => width > 1).sort((a, b) => b.same - a.same || b.width - a.width)
+  return best?.delimiter ?? null
+}

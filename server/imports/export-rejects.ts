@@ -1,0 +1,42 @@
+import type { Response } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Reject } from '../contracts/imports.ts'
+import type { Database } from '../db/connect.ts'
+import { query } from '../db/query.ts'
+import type { Actor } from '../http/context.ts'
+import { csvRecord } from './csv-cell.ts'
+import { readImport } from './read-imports.ts'
+
+const PIECE = 2_000
+
+const NEXT = `
+  select line, value, reason from import_rejects where job_id = $1 and line > $2 order by line limit $3`
+
+/**
+ * Sends every refused line of an import as CSV, piece by piece: as fast as the client reads, however many there are.
+ *
+ * @throws DomainError `import_not_found`.
+ */
+export async function exportRejects(db: Database, actor: Actor, id: number, res: Response): Promise<void> {
+  await readImport(db, actor, id)
+  res.setHeader('Content-Type', 'text/csv; charset=utf-8')
+  res.setHeader('Content-Disposition', `attachment; filename="import-${String(id)}-rejects.csv"`)
+  await pipeline(Readable.from(textOf(db, id)), res).catch((error: unknown) => {
+    // A client that goes away half-way has what it wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw error
+  })
+}
+
+async function* textOf(db: Database, id: number): AsyncGenerator<string> {
+  yield csvRecord(['line', 'value', 'reason'])
+  let after = 0
+  for (;;) {
+    const rejects = await query<Reject>(db, NEXT, [id, after, PIECE])
+    const last = rejects.at(-1)
+    if (!last) return
+    after = last.line
+    yield rejects.map(({ line, value, reason }) => csvRecord([line, value, reason])).join('')
+  }
+}

@@ -1,0 +1,26 @@
+import { lockSpaces } from '../db/advisory-lock.ts'
+import { query, type On } from '../db/query.ts'
+
+const INTERRUPTED = 'The program ended while it worked on this. Nothing of it was kept: start it again.'
+
+// A job is worked on as long as its lock is held, whichever program holds it. The state is tested again by the update itself:
+// a job may have ended between the look and the lock.
+const FAIL = `
+  with unfinished as materialized (
+         select id from jobs where state in ('queued', 'running') and id <> all($2::bigint[])),
+       nobodys as materialized (
+         select id from unfinished where pg_try_advisory_xact_lock($1::int, id::int))
+  update jobs
+     set state = 'failed', error = $3, finished_at = clock_timestamp()
+    from nobodys
+   where jobs.id = nobodys.id and jobs.state in ('queued', 'running')
+  returning jobs.id`
+
+/**
+ * Marks the jobs that a killed program left unfinished as failed. Those of other live programs on the same database go on.
+ *
+ * @param own jobs of this very program, which may be between two attempts.
+ */
+export async function failInterruptedJobs(on: On, own: readonly number[] = []): Promise<void> {
+  await query(on, FAIL, [lockSpaces.job, own, INTERRUPTED])
+}

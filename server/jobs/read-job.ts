@@ -1,0 +1,31 @@
+import type { Database } from '../db/connect.ts'
+import type { JobRow } from '../db/models/job.ts'
+import { query } from '../db/query.ts'
+import type { Actor } from '../http/context.ts'
+import { failInterruptedJobs } from './interrupted.ts'
+import { runningJobs } from './running-jobs.ts'
+
+const FIND = 'select * from jobs where id = $1 and ($2::int[] is null or book_id = any($2))'
+
+/** True while somebody should be working on it. */
+export function isUnfinished(row: JobRow): boolean {
+  return row.state === 'queued' || row.state === 'running'
+}
+
+/**
+ * Rows of jobs as they really are: one whose program was killed is found out here, whoever asks first. `find` is asked again
+ * then.
+ */
+export async function readJobRows(db: Database, find: () => Promise<JobRow[]>): Promise<JobRow[]> {
+  const rows = await find()
+  const own = runningJobs(db).ids
+  if (!rows.some((row) => isUnfinished(row) && !own.includes(row.id))) return rows
+  await failInterruptedJobs(db, own)
+  return find()
+}
+
+/** A job, if the caller may know of it: an API key that is limited to books sees their jobs alone. */
+export async function findJob(db: Database, actor: Actor, id: number): Promise<JobRow | undefined> {
+  const [row] = await readJobRows(db, () => query<JobRow>(db, FIND, [id, actor.bookIds]))
+  return row
+}

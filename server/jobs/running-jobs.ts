@@ -1,0 +1,51 @@
+import type { Database } from '../db/connect.ts'
+import { DomainError } from '../errors.ts'
+import type { JobControl } from './job-control.ts'
+
+/** The long work of one program, all of it stopped when the program stops. */
+export class RunningJobs {
+  readonly #controls = new Map<Promise<unknown>, JobControl>()
+  #closing = false
+
+  /** The ids of the jobs at work here. */
+  get ids(): number[] {
+    return [...this.#controls.values()].flatMap((control) => control.jobId ?? [])
+  }
+
+  /** @throws DomainError `busy` when the program is stopping. */
+  async run<T>(control: JobControl, work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw stopping()
+    const running = work()
+    this.#controls.set(running, control)
+    try {
+      return await running
+    } finally {
+      this.#controls.delete(running)
+    }
+  }
+
+  /** Ends everything; each job is undone as a whole. Returns when the last has let go of its connection. */
+  async stop(): Promise<void> {
+    this.#closing = true
+    for (const control of this.#controls.values()) control.stop('stopping')
+    await Promise.allSettled(this.#controls.keys())
+  }
+}
+
+/** The refusal of long work while the program stops. */
+export function stopping(): DomainError {
+  return new DomainError('busy', 'The program is stopping. Nothing was kept: try again in a moment.', {
+    retryAfter: 5,
+  })
+}
+
+const running = new WeakMap<Database, RunningJobs>()
+
+/** The long work on this database, of this program. */
+export function runningJobs(db: Database): RunningJobs {
+  const known = running.get(db)
+  if (known) return known
+  const made = new RunningJobs()
+  running.set(db, made)
+  return made
+}

@@ -1,0 +1,64 @@
+import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
+import type { Database, Transaction } from '../db/connect.ts'
+import type { JobRow } from '../db/models/job.ts'
+import { query, queryOne } from '../db/query.ts'
+
+const NEXT_ID = `select nextval(pg_get_serial_sequence('jobs', 'id')) as id`
+
+const OPEN = `
+  insert into jobs (id, kind, state, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter)
+  overriding system value
+  values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9)
+  on conflict (id) do update
+     set state = 'running', error = null, finished_at = null, total = null, processed = 0
+  returning *`
+
+const END = `
+  update jobs
+     set state = $2, error = $3, finished_at = clock_timestamp()
+   where id = $1 and state <> 'done'
+  returning *`
+
+/** What is known of a job before its work. */
+export type NewJob = Pick<
+  JobRow,
+  'kind' | 'actor_id' | 'book_id' | 'target' | 'file_name' | 'file_sha256' | 'encoding' | 'delimiter'
+>
+
+/**
+ * Gives the work of `tx` a job, whose row is committed at once, so that others see it. The transaction holds the job's lock
+ * before there is a row: at no moment can a living job be taken for an interrupted one.
+ *
+ * @param id the same job again, when the transaction runs again.
+ */
+export async function openJob(
+  db: Database,
+  tx: Transaction,
+  id: number | undefined,
+  job: NewJob,
+): Promise<JobRow> {
+  const jobId = id ?? (await queryOne<{ id: number }>(tx, NEXT_ID)).id
+  await lockPair(tx, lockSpaces.job, jobId)
+  return queryOne<JobRow>(db, OPEN, [
+    jobId,
+    job.kind,
+    job.actor_id,
+    job.book_id,
+    job.target,
+    job.file_name,
+    job.file_sha256,
+    job.encoding,
+    job.delimiter,
+  ])
+}
+
+/** Writes how a job ended whose work was undone; one that is done stays done. */
+export async function endJob(
+  db: Database,
+  id: number,
+  state: 'failed' | 'cancelled',
+  error: string | null,
+): Promise<JobRow | undefined> {
+  const [row] = await query<JobRow>(db, END, [id, state, error])
+  return row
+}
