@@ -50,7 +50,7 @@ async function idOf(which: '-u' | '-g', name: string): Promise<number | undefine
 }
 
 /** Makes a system account that nobody can log in to: shadow's `useradd`, or BusyBox's `adduser` as in Alpine. */
-export async function makeAccount(name: string): Promise<Account | undefined> {
+async function makeAccount(name: string): Promise<Account | undefined> {
   const shadow = [
     '--system',
     '--user-group',

@@ -60,7 +60,7 @@ export function fromPostgresLog(tail: string, folder: string): DatabaseStartErro
 export function damaged(folder: string, details: string): DatabaseStartError {
   return new DatabaseStartError(
     'damaged',
-    `The database in ${folder} is damaged. Nothing in it was changed: copy the folder away, then restore your last backup into an empty one.`,
+    `The database in ${folder} is damaged. None of its data was changed: copy the folder away, then restore your last backup into an empty one.`,
     details,
   )
 }

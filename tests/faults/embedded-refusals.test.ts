@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { DatabaseStartError } from '../../server/db/embedded-error.ts'
+import type { EmbeddedDatabase } from '../../server/db/embedded.ts'
 import { openStage, recall, remember } from './embedded-support.ts'
 
 const stage = openStage()
@@ -57,31 +59,37 @@ describe('a start is refused', () => {
     expect((await readdir(dataDir)).filter((entry) => entry.startsWith('lock'))).toEqual(['lock'])
   })
 
-  test.each([
-    ['newer_version', '19'],
-    ['older_version', '17'],
-  ])('as %s when the database was made by Postgres %s, and nothing is changed', async (code, version) => {
+  test('when another Postgres made the database, or nobody can tell which, and nothing is changed', async () => {
     const dataDir = await stage.madeFolder()
-    await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), `${version}\n`)
-    const attempt = stage.start(dataDir)
-    await expect(attempt).rejects.toMatchObject({ code })
-    await expect(attempt).rejects.toThrow(`made by Postgres ${version}`)
-    await expect(attempt).rejects.toThrow(dataDir)
-    await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '18\n')
+    const path = join(dataDir, 'postgres', 'PG_VERSION')
+    const cases = [
+      { version: '19\n', code: 'newer_version', says: 'made by Postgres 19' },
+      { version: '17\n', code: 'older_version', says: 'made by Postgres 17' },
+      { version: 'x\n', code: 'damaged', says: 'damaged' },
+    ]
+    for (const { version, code, says } of cases) {
+      await writeFile(path, version)
+      const refusal = await refusalOf(stage.start(dataDir))
+      expect(refusal).toMatchObject({ code, message: expect.stringContaining(says) as string })
+      expect(refusal.message).toContain(dataDir)
+    }
+    await rm(path)
+    expect(await refusalOf(stage.start(dataDir))).toMatchObject({ code: 'damaged' })
+    await writeFile(path, '18\n')
     await stage.start(dataDir)
   })
 
-  test.each([
-    ['PG_VERSION', (folder: string) => rm(join(folder, 'PG_VERSION'))],
-    ['the control file', (folder: string) => rm(join(folder, 'global', 'pg_control'))],
-    ['the write-ahead log', (folder: string) => emptyFolder(join(folder, 'pg_wal'))],
-  ])('as damaged when %s is gone, and the folder stays as it is for a rescue', async (_, damage) => {
+  test('as damaged when its vital files are gone, and the folder stays as it is for a rescue', async () => {
     const dataDir = await stage.madeFolder()
-    await damage(join(dataDir, 'postgres'))
-    await expect(stage.start(dataDir)).rejects.toMatchObject({ code: 'damaged' })
-    const entries = await readdir(dataDir)
-    expect(entries).toContain('postgres')
-    expect(entries).not.toContain('lock')
+    const vital = [join(dataDir, 'postgres', 'global', 'pg_control'), join(dataDir, 'postgres', 'pg_wal')]
+    for (const path of vital) {
+      const inside = await filesIn(path)
+      for (const file of inside) await rename(file, `${file}.away`)
+      expect(await refusalOf(stage.start(dataDir))).toMatchObject({ code: 'damaged' })
+      expect(await readdir(dataDir)).not.toContain('lock')
+      for (const file of inside) await rename(`${file}.away`, file)
+    }
+    await stage.start(dataDir)
   })
 
   test('when its programs are missing', async () => {
@@ -137,8 +145,15 @@ describe('a start is refused', () => {
   })
 })
 
-async function emptyFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true })
-  await mkdir(folder, { mode: 0o700 })
-  if (isRoot) await promisify(execFile)('chown', ['--reference', join(folder, '..'), folder])
+async function refusalOf(start: Promise<EmbeddedDatabase>): Promise<DatabaseStartError> {
+  const outcome: unknown = await start.catch((error: unknown) => error)
+  if (outcome instanceof DatabaseStartError) return outcome
+  throw new Error('the start was not refused')
+}
+
+/** The file itself, or the files right inside the folder. */
+async function filesIn(path: string): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [path]
+  const entries = await readdir(path, { withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(path, entry.name))
 }

@@ -7,7 +7,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { chooseAccount, needsAccount } from '../../server/db/embedded-account.ts'
+import { prepareBinaries } from '../../server/db/embedded-binaries.ts'
 import { clusterName } from '../../server/db/embedded-cluster.ts'
+import type { Cluster } from '../../server/db/embedded-cluster.ts'
+import { loadPasswords } from '../../server/db/embedded-passwords.ts'
 import { startEmbedded } from '../../server/db/embedded.ts'
 import type { EmbeddedDatabase, EmbeddedOptions } from '../../server/db/embedded.ts'
 import { childrenNamed, isPostgresOf, processStart, waitUntil } from '../../server/db/embedded-process.ts'
@@ -175,4 +179,20 @@ export function superuserUrl(url: string, password: string): string {
   parts.password = password.trim()
   parts.pathname = '/postgres'
   return parts.href
+}
+
+/** The supervisor's own view of a data folder, to call its parts on a server that no program looks after. */
+export async function clusterOf(dataDir: string): Promise<Cluster> {
+  const folder = join(dataDir, 'postgres')
+  const account = needsAccount() ? await chooseAccount(folder) : undefined
+  return {
+    dataDir,
+    folder,
+    logFile: join(dataDir, 'postgres.log'),
+    account,
+    binaries: await prepareBinaries(dataDir, account),
+    passwords: await loadPasswords(dataDir),
+    extraSettings: {},
+    log: () => {},
+  }
 }
