@@ -133,8 +133,10 @@ function responses(contract: Contract, schemas: SchemaWriter): Record<string, Js
     String(status),
     refusal(codes.filter((code) => problemTable[code].status === status)),
   ])
+  const dryRun = fieldsOf(schemas.write(contract.query, 'input')).some((field) => field['name'] === 'dry_run')
   return {
     [String(contract.status)]: reply(contract, schemas),
+    ...(dryRun ? { '200': { ...reply(contract, schemas), description: 'What a dry run found.' } } : {}),
     ...(Object.fromEntries(refused) as Record<string, JsonSchema>),
   }
 }

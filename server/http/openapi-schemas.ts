@@ -38,6 +38,13 @@ export class SchemaWriter {
       metadata: this.#names,
       io: side,
       unrepresentable: 'any',
+      override: ({ jsonSchema }) => {
+        // A reply may gain fields, and clients must not break then.
+        if (side === 'output' && jsonSchema.additionalProperties === false)
+          delete jsonSchema.additionalProperties
+        // A format says it in a word, its pattern in 300 characters.
+        if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+      },
     }) as JsonSchema & { $defs?: Record<string, JsonSchema> }
     for (const [name, part] of Object.entries($defs ?? {}))
       this.components[componentName(name)] ??= withComponentRefs(part)
