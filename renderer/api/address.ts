@@ -19,12 +19,14 @@ export type ParamsGiven<C extends Contract> = Part<'params', Textual<z.input<C['
 export type QueryGivenTo<C extends Contract> = Part<'query', Loosely<Textual<z.input<C['query']>>>>
 export type BodyGiven<C extends Contract> = Part<'body', z.input<C['body']>>
 
+type Written = Record<string, string | number | boolean | null | undefined>
+
 /** The address of a call: path parameters encoded, empty query fields left out. */
 export function addressOf(contract: Contract, given: { params?: unknown; query?: unknown }): string {
-  const params = (given.params ?? {}) as Record<string, unknown>
+  const params = (given.params ?? {}) as Written
   const path = contract.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])))
   const query = new URLSearchParams()
-  for (const [key, value] of Object.entries((given.query ?? {}) as Record<string, unknown>)) {
+  for (const [key, value] of Object.entries((given.query ?? {}) as Written)) {
     if (value !== undefined && value !== null && value !== '') query.set(key, String(value))
   }
   return apiBase + path + (query.size > 0 ? `?${query.toString()}` : '')

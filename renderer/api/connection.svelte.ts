@@ -6,8 +6,8 @@ const readyMs = 4_000
 class Connection {
   /** `server`: no answer at all. `database`: the server answers that its database does not. */
   away: 'server' | 'database' | null = $state(null)
-  /** When it went away, for the bar above the screen. */
-  since: Date | null = $state.raw(null)
+  /** When it went away (RFC 3339, this machine's clock), for the bar above the screen. */
+  since: string | null = $state(null)
   /** Goes up each time the server is back, and when this page was asleep or out of view: what loads data reads anew then. */
   returns = $state(0)
 }
@@ -18,7 +18,7 @@ let polling = false
 
 /** A request got no answer, or one that tells that the database is away. Starts asking when it is back. */
 export function reportAway(what: 'server' | 'database'): void {
-  connection.since ??= new Date()
+  connection.since ??= new Date().toISOString()
   connection.away = what
   if (!polling) void pollUntilBack()
 }

@@ -79,12 +79,9 @@ function parseProblem(text: string): Problem | undefined {
 export function fieldErrors(error: unknown): Record<string, string> {
   const found: Record<string, string> = {}
   if (!(error instanceof ApiError) || !Array.isArray(error.details['errors'])) return found
-  for (const item of error.details['errors'] as { path?: unknown; message?: unknown }[]) {
-    const field =
-      String(item.path ?? '')
-        .split('.')
-        .at(-1) ?? ''
-    found[field] ??= String(item.message ?? '')
+  for (const item of error.details['errors'] as { path?: string; message?: string }[]) {
+    const field = (item.path ?? '').split('.').at(-1) ?? ''
+    found[field] ??= item.message ?? ''
   }
   return found
 }

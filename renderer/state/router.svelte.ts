@@ -3,7 +3,8 @@ import { findPlace, places, queryText, type Found, type QueryGiven } from './pla
 
 /** Where the console is. The address bar is the only truth; this follows it. */
 class Router {
-  url: URL = $state.raw(new URL(window.location.href))
+  href = $state(window.location.href)
+  readonly url: URL = $derived(new URL(this.href))
   readonly found: Found | undefined = $derived.by(() => findPlace(this.url.pathname))
 }
 
@@ -15,19 +16,19 @@ export const router = new Router()
  * Within one path the focus and the scroll stay; a new path starts at its top.
  */
 export function navigate(href: string, { replace = false }: { replace?: boolean } = {}): void {
-  const url = new URL(href, window.location.href)
+  const target = new URL(href, window.location.href).href
   // Going somewhere from an effect does not make the effect depend on where one is.
-  if (url.href === untrack(() => router.url.href)) return
-  if (replace) window.history.replaceState(null, '', url)
-  else window.history.pushState(null, '', url)
-  arrive(url)
+  if (target === untrack(() => router.href)) return
+  if (replace) window.history.replaceState(null, '', target)
+  else window.history.pushState(null, '', target)
+  arrive(target)
 }
 
 /**
  * Listens to the browser: back and forward, and clicks on links within the console. Returns the end of it. Mounted once, by the app.
  */
 export function startRouter(): () => void {
-  const onPopState = (): void => arrive(new URL(window.location.href), true)
+  const onPopState = (): void => arrive(window.location.href, true)
   window.addEventListener('popstate', onPopState)
   document.addEventListener('click', onClick)
   onPopState()
@@ -37,11 +38,12 @@ export function startRouter(): () => void {
   }
 }
 
-function arrive(url: URL, byHistory = false): void {
-  const samePath = url.pathname === untrack(() => router.url.pathname)
-  router.url = url
+function arrive(href: string, byHistory = false): void {
+  const { pathname } = new URL(href)
+  const samePath = pathname === untrack(() => router.url.pathname)
+  router.href = href
   if (samePath) return
-  const found = findPlace(url.pathname)
+  const found = findPlace(pathname)
   document.title = found ? `${places[found.name].title} · Cuponera` : 'Cuponera'
   // The browser restores the scroll itself on back and forward.
   if (!byHistory) window.scrollTo(0, 0)
@@ -63,10 +65,16 @@ function onClick(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null
   if (!link || link.target !== '' || link.hasAttribute('download')) return
   const url = new URL(link.href, window.location.href)
-  if (url.origin !== window.location.origin || !findPlace(url.pathname)) return
+  if (!isWithin(url.href)) return
   if (url.hash !== '' && url.pathname === router.url.pathname) return
   event.preventDefault()
   navigate(url.href)
+}
+
+/** True for an address of the console itself; what a link from elsewhere says of where to go next is asked this first. */
+export function isWithin(href: string): boolean {
+  const url = new URL(href, window.location.href)
+  return url.origin === window.location.origin && findPlace(url.pathname) !== undefined
 }
 
 /** Changes parts of the query and keeps the rest: how a filter gets into the address bar. It leaves no step in the history unless `push`. */

@@ -1,9 +1,9 @@
 import { formatTime } from '../ui/format.ts'
 
 /** The bar above the screen while the server or its database is away. */
-export function awayWords(away: 'server' | 'database', since: Date | null): string {
+export function awayWords(away: 'server' | 'database', since: string | null): string {
   const who = away === 'server' ? 'The server' : 'The database'
-  const when = since ? ` since ${formatTime(since.toISOString(), 'clock')}` : ''
+  const when = since ? ` since ${formatTime(since, 'clock')}` : ''
   return `${who} does not answer${when}; trying again. What you see stays readable, actions wait.`
 }
 

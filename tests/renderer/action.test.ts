@@ -8,12 +8,14 @@ const refused = new ApiError({ code: 'coupon_void', status: 410, detail: '' })
 /** An action that meets these outcomes one after another, and the keys it went by. */
 function meeting(...outcomes: (Error | undefined)[]) {
   const keys: string[] = []
-  const done = action((key: string, _code: string) => {
+  const codes: string[] = []
+  const done = action((key: string, code: string) => {
     keys.push(key)
+    codes.push(code)
     const outcome = outcomes.shift()
     return outcome ? Promise.reject(outcome) : Promise.resolve()
   })
-  return { done, keys }
+  return { done, keys, codes }
 }
 
 describe('an action', () => {

@@ -84,7 +84,7 @@ describe('the typed client', () => {
     expect((await failure(call(listBooks))).code).toBe('server_unreachable')
     expect(seen).toHaveLength(1)
     expect(connection.away).toBe('server')
-    expect(connection.since).toBeInstanceOf(Date)
+    expect(connection.since).toMatch(/^\d{4}-/)
   })
 
   test('an action whose reply was lost is tried again with the same key', async () => {

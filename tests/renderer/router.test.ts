@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findPlace, hrefTo, places } from '../../renderer/state/places.ts'
-import { navigate, queryState, router, startRouter } from '../../renderer/state/router.svelte.ts'
+import { isWithin, navigate, queryState, router, startRouter } from '../../renderer/state/router.svelte.ts'
 
 describe('the places', () => {
   test('an address that is none is no place', () => {
@@ -83,6 +83,13 @@ describe('the router', () => {
       expect(taken, html).toBe(false)
       anchor.remove()
     }
+  })
+
+  test('never takes an address elsewhere for its own', () => {
+    for (const href of ['//example.com/till', 'https://example.com/till', 'javascript:alert(1)', '/docs']) {
+      expect(isWithin(href), href).toBe(false)
+    }
+    expect(isWithin('/books/3?q=a')).toBe(true)
   })
 
   test('a link within the console changes the place without loading a page', () => {
