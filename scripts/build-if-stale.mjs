@@ -31,7 +31,7 @@ export function buildIfStale() {
   const began = new Date()
   rmSync(stamp, { force: true })
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const build = spawnSync(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
+  const build = spawnSync(process.execPath, [builder, 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
