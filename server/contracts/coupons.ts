@@ -14,6 +14,7 @@ export const coupon = z.object({
   code: z.string(),
   book_id: id,
   book_name: z.string(),
+  book_expiration_date: time.nullable(),
   state: couponState,
   assigned_user_id: id.nullable(),
   assigned_user_name: z.string().nullable(),
@@ -38,8 +39,12 @@ export type Coupon = z.output<typeof coupon>
 
 const problemCode = z.enum(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]])
 
+/** The last use of a coupon that was not undone: what staff tell a customer whose coupon is used up. */
+const lastRedemption = z.object({ redeemed_at: time, redeemed_by_name: z.string(), till: z.string().nullable() })
+
 /** A coupon, and whether the caller could redeem it now; if not, the code and the sentence of the refusal it would get. */
 export const couponWithVerdict = coupon.extend({
+  last_redemption: lastRedemption.nullable(),
   redeemable: z.object({ ok: z.boolean(), code: problemCode.optional(), reason: z.string().optional() }),
 })
 

@@ -104,6 +104,7 @@ export function toCoupon(record: CouponRecord): Coupon {
     code: record.code,
     book_id: record.book_id,
     book_name: record.book_name,
+    book_expiration_date: record.book_expiration_date?.toISOString() ?? null,
     state: live ? 'LOCKED' : record.state,
     assigned_user_id: record.assigned_user_id,
     assigned_user_name: record.assigned_user_name,
