@@ -1,0 +1,174 @@
+import { untrack } from 'svelte'
+import {
+  assignCode,
+  extendLock,
+  getCoupon,
+  handOverLock,
+  lockCoupon,
+  redeemCoupon,
+  unlockCoupon,
+  type Coupon,
+  type CouponWithVerdict,
+  type Redeemed,
+} from '../../server/contracts/coupons.ts'
+import { call } from '../api/client.ts'
+import { ApiError } from '../api/errors.ts'
+import { action, type Action } from '../state/action.svelte.ts'
+import { load, type Loaded } from '../state/load.svelte.ts'
+import { session } from '../state/session.svelte.ts'
+import { toastError, toastGood } from '../state/toasts.ts'
+import { tillWords } from '../words/till.ts'
+import { standingOf, type Standing } from './standing.ts'
+
+/** What the big button and Enter do next. */
+export interface Step {
+  name: 'lock' | 'redeem' | 'askAgain' | 'look' | 'assign'
+  run: () => unknown
+}
+
+type Ask = (onReplay: () => void) => Promise<Coupon>
+
+/** After these nobody knows whether a redemption happened. Only the same request, asked again, can tell. */
+const unknownOutcome = new Set(['server_unreachable', 'idempotency_in_progress'])
+
+/**
+ * One scanned code at the till: what it is, and all that can be done with it. One for each scan, made while a component is set up.
+ */
+export class Desk {
+  readonly code: string
+  readonly coupon: Loaded<CouponWithVerdict>
+  receipt: Redeemed | undefined = $state.raw()
+  /** True after a lock of mine ended by itself, or was ended by somebody else. */
+  lostLock = $state(false)
+  /** The card asks to whom the coupon goes. */
+  readonly askOwner: () => void
+  readonly #changed: () => void
+  #left = false
+  #hadLock = false
+
+  readonly lock = action((key: string) =>
+    this.#hold((onReplay) =>
+      call(lockCoupon, { params: { code: this.code }, body: {}, idempotencyKey: key, onReplay }),
+    ),
+  )
+  readonly extend = action((key: string) =>
+    this.#hold((onReplay) =>
+      call(extendLock, { params: { code: this.code }, body: {}, idempotencyKey: key, onReplay }),
+    ),
+  )
+  readonly letGo = action((key: string) =>
+    call(unlockCoupon, { params: { code: this.code }, idempotencyKey: key }),
+  )
+  readonly handOver = action((key: string, colleague: number) =>
+    call(handOverLock, { params: { code: this.code }, body: { to_user_id: colleague }, idempotencyKey: key }),
+  )
+  readonly assign = action((key: string, owner: number) =>
+    call(assignCode, { params: { code: this.code }, body: { user_id: owner }, idempotencyKey: key }),
+  )
+  readonly redeem = action(async (key: string) => {
+    this.receipt = await call(redeemCoupon, { params: { code: this.code }, body: {}, idempotencyKey: key })
+    if (this.#left) toastGood(tillWords.receiptNo(this.receipt.redemption.id), this.receipt.code)
+  })
+
+  readonly #deeds = [this.lock, this.extend, this.letGo, this.handOver, this.assign, this.redeem]
+
+  readonly busy = $derived(this.#deeds.some((deed) => deed.busy))
+  /** Why the last deed was refused. */
+  readonly refusal = $derived(this.#deeds.map((deed) => deed.error).find((error) => error !== undefined))
+  readonly unsure = $derived(
+    this.redeem.error instanceof ApiError && unknownOutcome.has(this.redeem.error.code),
+  )
+  /** Undefined until the coupon was read. */
+  readonly standing: Standing | undefined = $derived.by(() => {
+    if (!this.coupon.data) return undefined
+    const seen = standingOf(this.coupon.data, session.user?.id)
+    return this.lostLock && (seen === 'mine' || seen === 'good') ? 'ranOut' : seen
+  })
+  /** Undefined where there is nothing sensible to do but to scan the next one. */
+  readonly next: Step | undefined = $derived.by(() => {
+    if (this.receipt || this.busy) return undefined
+    if (this.unsure) return { name: 'askAgain', run: () => this.do(this.redeem) }
+    if (!this.coupon.data) return this.failed ? { name: 'look', run: this.coupon.reload } : undefined
+    return this.#stepOf(this.standing)
+  })
+  /** The look-up itself failed, other than by there being no such coupon. */
+  readonly failed = $derived(
+    !this.coupon.data && this.coupon.error !== undefined && !this.coupon.loading && !this.unknown,
+  )
+
+  /** @param told of every change, so that what else is on the screen can follow. */
+  constructor(code: string, told: { changed: () => void; seen: (coupon: Coupon) => void; askOwner: () => void }) {
+    this.code = code
+    this.askOwner = told.askOwner
+    this.#changed = told.changed
+    this.coupon = load(
+      () => code,
+      (code, signal) => call(getCoupon, { params: { code }, signal }),
+    )
+    $effect(() => {
+      const coupon = this.coupon.data
+      if (!coupon) return
+      untrack(() => this.#noticeLostLock(coupon))
+      told.seen(coupon)
+    })
+    $effect(() => () => {
+      this.#left = true
+    })
+  }
+
+  get unknown(): boolean {
+    const { error } = this.coupon
+    return error instanceof ApiError && error.code === 'coupon_not_found'
+  }
+
+  /**
+   * Does one thing, unless another is under way. Afterwards the coupon is read again, so that the card says how it stands now; only
+   * where a redemption's outcome is unknown the question stays open.
+   */
+  async do<Args extends unknown[]>(deed: Action<Args>, ...args: Args): Promise<boolean> {
+    if (this.busy) return false
+    for (const other of this.#deeds) if (other !== deed) other.clear()
+    const done = await deed.run(...args)
+    if (done) this.lostLock = this.#hadLock = false
+    else if (this.#left) toastError(deed.error)
+    this.#changed()
+    const isTold = done && (this.receipt !== undefined || deed === this.lock || deed === this.extend)
+    if (!isTold && !this.unsure) await this.coupon.reload()
+    return done
+  }
+
+  /** The time of my lock is over by the countdown; the server is asked, and until it answers the card says so. */
+  readonly timeOver = (): void => {
+    this.lostLock = true
+    void this.coupon.reload()
+  }
+
+  /** Back from the receipt to the coupon, which has uses left. */
+  async lookAgain(): Promise<void> {
+    await this.coupon.reload()
+    this.receipt = undefined
+  }
+
+  #stepOf(standing: Standing | undefined): Step | undefined {
+    if (standing === 'good' || standing === 'ranOut')
+      return { name: 'lock', run: () => this.do(this.lock) }
+    if (standing === 'mine') return { name: 'redeem', run: () => this.do(this.redeem) }
+    if (standing === 'free') return { name: 'assign', run: this.askOwner }
+    return standing === 'other' ? { name: 'look', run: this.coupon.reload } : undefined
+  }
+
+  // A reply that the server had kept from the first try tells of an older time left.
+  async #hold(ask: Ask): Promise<void> {
+    let isOld = false
+    const reply = await ask(() => (isOld = true))
+    const before = this.coupon.data
+    if (isOld || !before) await this.coupon.reload()
+    else this.coupon.put({ ...before, ...reply, redeemable: { ok: true } })
+  }
+
+  #noticeLostLock(coupon: CouponWithVerdict): void {
+    const seen = standingOf(coupon, session.user?.id)
+    if (seen === 'mine') [this.#hadLock, this.lostLock] = [true, false]
+    else if (this.#hadLock && !this.busy && seen === 'good') this.lostLock = true
+  }
+}

@@ -1,0 +1,84 @@
+import type { AuditAction } from '../../server/contracts/audit.ts'
+import type { CouponEvent } from '../../server/contracts/coupons.ts'
+import { formatNumber } from '../ui/format.ts'
+
+/** The words of one coupon in the manager's view. */
+export const couponWords = {
+  title: 'Coupon',
+  owner: 'Owner',
+  nobody: 'Nobody yet',
+  book: 'Book',
+  assigned: 'Assigned',
+  uses: 'Uses',
+  usesOf: (used: number, limit: number | null) =>
+    limit === null ? `${formatNumber(used)}, no limit` : `${formatNumber(used)} of ${formatNumber(limit)}`,
+  lastUse: 'Last use',
+  lastUseBy: (name: string, till: string | null) => (till === null ? `by ${name}` : `by ${name} at ${till}`),
+  lock: 'Lock',
+  lockBy: (name: string | null, till: string | null) =>
+    [name === null ? undefined : `by ${name}`, till === null ? undefined : `at ${till}`].filter(Boolean).join(' '),
+  good: 'Good to redeem',
+  atTill: 'Open at the till',
+  history: 'History',
+  noHistory: 'Nothing has happened to it yet.',
+  void: 'Void',
+  voidTitle: 'Take this coupon out of use for good?',
+  voidNext: 'It can never be used again, and this cannot be undone. The customer and the staff see it as void.',
+  voidReason: 'Reason',
+  voidReasonHint: 'Stands in its history, such as “Printed twice”.',
+  voidReasonNeeded: 'Say why.',
+  voidConfirm: 'Void the coupon',
+  voidKeep: 'Keep it',
+  voided: 'The coupon is void',
+} as const
+
+type Tell = (event: CouponEvent) => string
+
+const say =
+  (text: string): Tell =>
+  () => text
+
+/** What happened, in words. An action without words does not compile; those of other things never stand in a coupon's history. */
+const told: Record<AuditAction, Tell> = {
+  'codes.imported': ({ details }) =>
+    typeof details['file_name'] === 'string' ? `Imported with “${details['file_name']}”` : 'Imported',
+  'coupon.assigned': ({ user_name }) => `Assigned to ${user_name ?? 'a customer'}`,
+  'coupon.locked': ({ details }) => `Locked${forSeconds(details['seconds'])}`,
+  'coupon.lock_extended': ({ details }) => `Lock extended${forSeconds(details['seconds'])}`,
+  'coupon.lock_handed_over': say('Lock handed over to a colleague'),
+  'coupon.unlocked': ({ details }) =>
+    'locked_by' in details ? 'Released from somebody else’s lock' : 'Lock let go',
+  'coupon.lock_expired': say('Lock ran out'),
+  'coupon.redeemed': say('Redeemed'),
+  'coupon.voided': ({ details }) =>
+    typeof details['reason'] === 'string' ? `Made void: ${details['reason']}` : 'Made void',
+  'store.set_up': say('Store set up'),
+  'settings.updated': say('Settings changed'),
+  'user.created': say('Account made'),
+  'user.updated': say('Account changed'),
+  'user.deactivated': say('Account deactivated'),
+  'user.logged_in': say('Logged in'),
+  'user.logged_out': say('Logged out'),
+  'user.password_changed': say('Password changed'),
+  'user.session_ended': say('Session ended'),
+  'book.created': say('Book made'),
+  'book.updated': say('Book changed'),
+  'import.cancelled': say('Import cancelled'),
+}
+
+/** One event of a coupon's history in words. A newer server may tell of actions that this console does not know. */
+export function eventWords(event: CouponEvent): string {
+  const tell = (told as Record<string, Tell | undefined>)[event.action]
+  return tell ? tell(event) : event.action
+}
+
+/** Who did it, and where. The program itself has no name. */
+export function eventActor({ actor_name, actor_id, till }: CouponEvent): string {
+  const who = actor_name ?? (actor_id === null ? 'by itself' : 'somebody')
+  return till === null ? who : `${who}, ${till}`
+}
+
+function forSeconds(seconds: unknown): string {
+  if (typeof seconds !== 'number') return ''
+  return seconds % 60 === 0 ? ` for ${formatNumber(seconds / 60)} min` : ` for ${formatNumber(seconds)} s`
+}
