@@ -5,7 +5,6 @@ import { chromiumArgs, findChromium } from '../support/needs.mjs'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 let document: any
 
 beforeAll(async () => {

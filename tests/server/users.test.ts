@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Transaction } from '../../server/db/connect.ts'
-import { transaction } from '../../server/db/transaction.ts'
-import { walkInId } from '../../server/users/walk-in.ts'
 import { startTestServer, type Account, type Reply, type TestServer } from '../support/server.ts'
 
 const password = 'correct horse 9'
@@ -276,54 +273,5 @@ describe('taking rights away', () => {
     await patch(server.admin, reset.id, { password: 'another horse 10' })
     await expectShutOut(demoted)
     expect((await server.request('GET', '/auth/me', { as: reset })).status).toBe(401)
-  })
-
-  it('a log-in while the account is being deactivated leaves no session that comes back with it', async () => {
-    const leaver = await server.account('staff')
-    const [logIn] = await Promise.all([
-      server.request('POST', '/auth/login', { body: { email: leaver.email, password } }),
-      server.request('DELETE', `/users/${leaver.id}`, { as: server.admin }),
-    ])
-    await patch(server.admin, leaver.id, { is_active: true })
-    const [left] = await server.sql<{ n: number }>(
-      'select count(*)::int as n from refresh_tokens where user_id = $1 and ended_at is null',
-      [leaver.id],
-    )
-    expect(left?.n, `the log-in answered ${logIn.status}`).toBe(0)
-  })
-
-  it('two administrators who demote each other at once leave one', async () => {
-    await server.sql(
-      "update users set role = 'manager' where role = 'admin' and id <> $1 and kind = 'person'",
-      [server.admin.id],
-    )
-    for (let round = 0; round < 3; round += 1) {
-      const other = await server.account('admin')
-      const replies = await Promise.all([
-        patch(server.admin, other.id, { role: 'staff' }),
-        patch(other, server.admin.id, { role: 'staff' }),
-      ])
-      expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 409])
-      expect(replies.find((reply) => reply.status === 409)?.body.code).toBe('last_admin')
-      await server.sql("update users set role = 'admin' where id = $1", [server.admin.id])
-      await server.sql("update users set role = 'staff' where id = $1", [other.id])
-      const back = await server.request('POST', '/auth/login', {
-        body: { email: server.admin.email, password },
-      })
-      server.admin.token = String(back.body.access_token)
-    }
-  })
-})
-
-describe('the walk-in customer', () => {
-  it('is one and the same for all who need it first at once, and is a customer without a log-in', async () => {
-    const ids = await Promise.all(
-      Array.from({ length: 8 }, () =>
-        transaction(server.app.db, (tx: Transaction) => walkInId(tx), { deadlineMs: 10_000 }),
-      ),
-    )
-    expect(new Set(ids).size).toBe(1)
-    const rows = await server.sql("select id, role, email, password_hash from users where name = 'Walk-in'")
-    expect(rows).toEqual([{ id: ids[0], role: 'customer', email: null, password_hash: null }])
   })
 })
