@@ -15,7 +15,7 @@ const BATCH = 10_000
 
 const CREATE_LINES = `
   create temp table import_lines (
-    line bigint, code text, code_key text, max_redemptions integer, metadata jsonb, reason text
+    line bigint, code text, code_key text collate "C", max_redemptions integer, metadata jsonb, reason text
   ) on commit drop`
 
 const COPY_LINES = 'copy import_lines (line, code, code_key, max_redemptions, metadata, reason) from stdin'
@@ -27,7 +27,7 @@ const CREATE_SORTED = `
   select line, code, code_key, max_redemptions, metadata, row_number() over by_key as place,
          coalesce(reason, case when lag(code_key) over by_key = code_key then 'duplicate_in_file' end) as reason
     from import_lines
-  window by_key as (order by code_key collate "C", line)`
+  window by_key as (order by code_key, line)`
 
 const INDEX_SORTED = 'create index on import_sorted (place)'
 
