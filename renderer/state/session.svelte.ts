@@ -37,6 +37,8 @@ onSession((renewed) => {
 export function begin(started: Session): void {
   keepToken(started)
   session.user = started.user
+  // What failed under the log-in is read anew.
+  if (session.interrupted) connection.returns += 1
   session.interrupted = false
 }
 

@@ -18,6 +18,6 @@ export const authWords = {
     'Make the first account. It is the administrator’s: it may do everything, also make the other accounts.',
   setUp: 'Set up the store',
   againTitle: 'Your session has ended',
-  againLead: (name: string) => `Log in again, ${name}. What you see stays as it is.`,
+  againLead: (name: string) => `${name}, log in again to go on. What you see stays as it is.`,
   someoneElse: 'Log in as somebody else',
 } as const
