@@ -121,7 +121,7 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['svelte', 'browser', 'import', 'types', 'node', 'default'],
+      conditionNames: ['svelte', 'browser', 'import', 'node', 'default'],
       extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts', '.json'],
       mainFields: ['module', 'main', 'types'],
     },
