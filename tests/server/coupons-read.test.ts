@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openShop, refusal, type Shop } from '../support/shop.ts'
+
+let shop: Shop
+
+beforeAll(async () => {
+  shop = await openShop()
+})
+
+afterAll(async () => {
+  await shop.close()
+})
+
+const codesOf = (items: { code: string }[]): string[] => items.map(({ code }) => code)
+
+describe('one coupon', () => {
+  test('of another customer is as absent as one that is not there', async () => {
+    const code = await shop.owned(await shop.book())
+    const anothers = await shop.get(shop.other, `/coupons/${code}`)
+    const absent = await shop.get(shop.other, '/coupons/NO-SUCH-CODE')
+    expect(refusal(anothers)).toEqual([404, 'coupon_not_found'])
+    expect({ ...anothers.body, request_id: '' }).toEqual({ ...absent.body, request_id: '' })
+    expect(refusal(await shop.get(shop.other, `/coupons/${code}/history`))).toEqual([404, 'coupon_not_found'])
+    expect((await shop.get(shop.customer, `/coupons/${code}`)).status).toBe(200)
+  })
+
+  test('after twenty codes that were not there no more are looked up for that caller, while others go on', async () => {
+    const guesser = await shop.server.account('staff')
+    const real = await shop.owned(await shop.book())
+    for (let n = 0; n < 20; n += 1)
+      expect((await shop.get(guesser, `/coupons/GUESS-${String(n)}`)).status).toBe(404)
+    const limited = await shop.get(guesser, '/coupons/GUESS-20')
+    expect(refusal(limited)).toEqual([429, 'too_many_requests'])
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await shop.get(guesser, `/coupons/${real}`)).status).toBe(429)
+    expect((await shop.act(guesser, 'redeem', real)).status).toBe(429)
+    expect((await shop.get(shop.staff, `/coupons/${real}`)).status).toBe(200)
+  })
+
+  test('says whether this caller could redeem it now, and why not', async () => {
+    const book = await shop.book({ require_lock: true })
+    const [free = ''] = await shop.codes(book, 1)
+    const owned = await shop.owned(book)
+    const verdict = async (as: Parameters<typeof shop.get>[0], code: string) =>
+      (await shop.get(as, `/coupons/${code}`)).body.redeemable as {
+        ok: boolean
+        code?: string
+        reason?: string
+      }
+    expect(await verdict(shop.staff, free)).toMatchObject({ ok: false, code: 'lock_required' })
+    await shop.act(shop.staff, 'lock', owned)
+    expect(await verdict(shop.staff, owned)).toEqual({ ok: true })
+    expect(await verdict(shop.colleague, owned)).toMatchObject({ ok: false, code: 'coupon_locked' })
+    expect((await verdict(shop.colleague, owned)).reason).toMatch(
+      /^Locked by Ana Staff for another [45]:\d\d\.$/,
+    )
+  })
+})
+
+describe('lists', () => {
+  test.each([
+    'limit=0',
+    'limit=201',
+    'limit=ten',
+    'cursor=not-a-cursor',
+    'cursor=WzEsMl0',
+    'page=2',
+    'state=FREE',
+    'q=',
+  ])('refuse ?%s', async (query) => {
+    expect(refusal(await shop.get(shop.staff, `/coupons?${query}`))).toEqual([400, 'validation_failed'])
+  })
+
+  test('page through every coupon once, in order, whatever the page’s size', async () => {
+    const book = await shop.book()
+    const codes = await shop.codes(book, 25)
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page = await shop.get(
+        shop.staff,
+        `/books/${String(book)}/coupons?limit=10${cursor && `&cursor=${cursor}`}`,
+      )
+      seen.push(...codesOf(page.body.items as { code: string }[]))
+      cursor = page.body.next_cursor as string | null
+    }
+    expect(seen.toSorted()).toEqual(codes)
+    expect(seen).toHaveLength(25)
+  })
+
+  test('find by state, by a code’s beginning, and by the owner’s name or e-mail', async () => {
+    const book = await shop.book()
+    const [locked = '', free = '', redeemed = ''] = await shop.codes(book, 3)
+    const owner = await shop.server.account('customer', 'Zoë van der Berg')
+    for (const code of [locked, redeemed]) await shop.act(shop.staff, 'assign', code, { user_id: owner.id })
+    await shop.act(shop.staff, 'lock', locked)
+    await shop.act(shop.staff, 'redeem', redeemed)
+    const find = async (query: string) =>
+      codesOf(
+        (await shop.get(shop.staff, `/books/${String(book)}/coupons?${query}`)).body.items as {
+          code: string
+        }[],
+      ).toSorted()
+    expect(await find('state=LOCKED')).toEqual([locked])
+    expect(await find('state=ASSIGNED')).toEqual([])
+    expect(await find('state=REDEEMED')).toEqual([redeemed])
+    expect(await find('state=UNASSIGNED')).toEqual([free])
+    expect(await find(`q=${free.slice(0, -1).toLowerCase().replaceAll('-', ' ')}`)).toEqual(
+      [locked, free, redeemed].toSorted(),
+    )
+    expect(await find('q=zo%C3%AB')).toEqual([locked, redeemed].toSorted())
+    expect(await find(`q=${owner.email.slice(0, 12)}`)).toEqual([locked, redeemed].toSorted())
+    expect(await find('q=%25')).toEqual([])
+    expect(await find('q=_')).toEqual([])
+  })
+
+  test('show a customer its own alone, with counts by state', async () => {
+    const book = await shop.book()
+    const me = await shop.server.account('customer')
+    await shop.owned(book)
+    const [one, two, three] = [
+      await shop.owned(book, me),
+      await shop.owned(book, me),
+      await shop.owned(book, me),
+    ]
+    await shop.act(me, 'lock', one)
+    await shop.act(me, 'redeem', two)
+    expect(codesOf((await shop.get(me, '/coupons')).body.items as { code: string }[]).toSorted()).toEqual(
+      [one, two, three].toSorted(),
+    )
+    const mine = await shop.get(me, '/users/me/coupons?state=LOCKED')
+    expect(codesOf(mine.body.items as { code: string }[])).toEqual([one])
+    expect(mine.body.counts).toEqual({ ASSIGNED: 1, LOCKED: 1, REDEEMED: 1, VOID: 0 })
+    expect((await shop.get(shop.staff, `/users/${String(me.id)}/coupons`)).body.counts).toEqual(
+      mine.body.counts,
+    )
+    expect(refusal(await shop.get(me, `/users/${String(shop.customer.id)}/coupons`))).toEqual([
+      404,
+      'user_not_found',
+    ])
+    expect(refusal(await shop.get(me, '/users/999999/coupons'))).toEqual([404, 'user_not_found'])
+  })
+
+  test('of redemptions go by book, user and time, newest first', async () => {
+    const book = await shop.book()
+    const codes = [await shop.owned(book), await shop.owned(book, shop.other)]
+    for (const code of codes) await shop.act(shop.staff, 'redeem', code)
+    const find = async (query: string) =>
+      codesOf(
+        (await shop.get(shop.staff, `/redemptions?book_id=${String(book)}&${query}`)).body.items as {
+          code: string
+        }[],
+      )
+    expect(await find('')).toEqual(codes.toReversed())
+    expect(await find(`user_id=${String(shop.other.id)}`)).toEqual([codes[1]])
+    expect(await find('from=2999-01-01T00:00:00Z')).toEqual([])
+    expect(await find('to=2000-01-01T00:00:00Z')).toEqual([])
+    expect(refusal(await shop.get(shop.staff, '/redemptions?from=yesterday'))).toEqual([
+      400,
+      'validation_failed',
+    ])
+    expect(refusal(await shop.get(shop.staff, '/books/999999/redemption-history'))).toEqual([
+      404,
+      'book_not_found',
+    ])
+  })
+})
