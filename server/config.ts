@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { email as emailField, newPassword } from './contracts/fields.ts'
 
 /** A setting that cannot be used. The message names it and says what it should be; the program ends with status 2. */
@@ -30,6 +31,8 @@ export interface Config {
   /** Where the built console is; null serves the API alone. */
   consoleDir: string | null
   migrationsDir: string
+  /** The demo's data and the sample files. */
+  resourcesDir: string
   /** Holds every reply against its contract: on in tests, where a reply outside of it is a defect. */
   checkReplies: boolean
 }
@@ -40,6 +43,23 @@ type Environment = Record<string, string | undefined>
 export interface ProgramFolders {
   consoleDir: string | null
   migrationsDir: string
+  resourcesDir: string
+}
+
+/**
+ * Where the program's folders lie around the file it was started with: out/main/… when built, else server/… or electron/…
+ *
+ * @param entryUrl `import.meta.url` of that file.
+ */
+export function programFolders(entryUrl: string): ProgramFolders {
+  const here = dirname(fileURLToPath(entryUrl))
+  const root = here.endsWith(join('out', 'main')) ? join(here, '..', '..') : join(here, '..')
+  const consoleDir = join(root, 'out', 'renderer')
+  return {
+    consoleDir: existsSync(consoleDir) ? consoleDir : null,
+    migrationsDir: join(root, 'migrations'),
+    resourcesDir: join(root, 'resources'),
+  }
 }
 
 /**

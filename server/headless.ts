@@ -1,22 +1,10 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { ConfigError, readConfig, type ProgramFolders } from './config.ts'
-import { startDemo } from './demo/start-demo.ts'
-import { startServer } from './start.ts'
+import { ConfigError, programFolders, readConfig } from './config.ts'
+import { startServer, type RunningServer } from './start.ts'
 
 /** The command-line entry: the API and the console without Electron. Exits 2 for a bad setting, 1 for a failed start. */
 
-// Built, this file is out/main/headless.js; from source it is server/headless.ts. The other folders lie around it accordingly.
-function programFolders(): ProgramFolders {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const root = here.endsWith(join('out', 'main')) ? join(here, '..', '..') : join(here, '..')
-  const consoleDir = join(root, 'out', 'renderer')
-  return { consoleDir: existsSync(consoleDir) ? consoleDir : null, migrationsDir: join(root, 'migrations') }
-}
-
 async function main(): Promise<void> {
-  const config = readConfig(programFolders(), process.argv.slice(2))
+  const config = readConfig(programFolders(import.meta.url), process.argv.slice(2))
   const server = await startServer(config)
   let stopping = false
   const stop = (): void => {
@@ -29,8 +17,18 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  if (config.demo) await startDemo(server.app, (text) => process.stdout.write(`${text}\n`))
+  if (config.demo) await fillDemo(server)
   process.stdout.write(`ready ${server.url}\n`)
+}
+
+async function fillDemo(server: RunningServer): Promise<void> {
+  try {
+    await server.fillDemo((text) => process.stdout.write(`${text}\n`))
+  } catch (error) {
+    // A server that never said it is ready must not stay.
+    await server.close()
+    throw error
+  }
 }
 
 function fail(error: unknown): void {

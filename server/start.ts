@@ -11,8 +11,10 @@ import { connect, type Database } from './db/connect.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { readInstallationId, readTokenKey } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import { startDemo } from './demo/start-demo.ts'
 import type { AppContext } from './http/context.ts'
 import { failInterruptedJobs } from './jobs/interrupted.ts'
+import { runningJobs } from './jobs/running-jobs.ts'
 
 /** How long requests in flight may take once the program is told to stop (api.md, *Start-up*). */
 const DRAIN_MS = 10_000
@@ -22,6 +24,8 @@ export interface RunningServer {
   /** `http://HOST:PORT`, with the real port. */
   url: string
   app: AppContext
+  /** Fills an empty store with the demo, or says that it has data already; `say` gets the block of lines for the terminal. */
+  fillDemo(say: (text: string) => void): Promise<void>
   /** Requests in flight get 10 s, the rest is ended, then the database is stopped. May be called again. */
   close(): Promise<void>
 }
@@ -42,6 +46,7 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
       },
     })
     undo.push(() => db.close())
+    undo.push(() => runningJobs(db).stop())
     const app = await createContext(config, db, log)
     await makeFirstAdmin(app)
     await failInterruptedJobs(db)
@@ -49,7 +54,12 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
     const server = createServer(config, createApp(app).express)
     undo.push(() => drain(server))
     await listen(server, config)
-    return { url: addressOf(server, config), app, close: closeOnce(undo) }
+    return {
+      url: addressOf(server, config),
+      app,
+      fillDemo: (say) => startDemo(app, say),
+      close: closeOnce(undo),
+    }
   } catch (error) {
     await closeOnce(undo)()
     throw error
@@ -58,7 +68,7 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
 
 function defaultLog(): Logger {
   return pino(
-    { base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),
   )
 }

@@ -48,7 +48,11 @@ export async function startTestServer(
   database?: TestDatabase,
 ): Promise<TestServer> {
   const fresh = database ?? (await createTestDatabase())
-  const folders = { consoleDir: null, migrationsDir: join(root, 'migrations') }
+  const folders = {
+    consoleDir: null,
+    migrationsDir: join(root, 'migrations'),
+    resourcesDir: join(root, 'resources'),
+  }
   const config: Config = {
     ...readConfig(folders, [], {}),
     port: 0,
