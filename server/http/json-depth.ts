@@ -13,6 +13,8 @@ export function refuseDeepJson(value: unknown): void {
       throw new DomainError('validation_failed', 'The body is nested too deeply.', {
         details: { errors: [{ path: '', message: `is nested deeper than ${String(MAX_DEPTH)} levels` }] },
       })
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+    level = level.flatMap((item) =>
+      typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
+    )
   }
 }

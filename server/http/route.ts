@@ -5,7 +5,7 @@ import express, {
   type Response,
   type Router,
 } from 'express'
-import { z } from 'zod'
+import type { z } from 'zod'
 import {
   roleReaches,
   type BodyOf,
