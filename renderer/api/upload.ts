@@ -13,6 +13,8 @@ export type UploadInput<C extends Contract> = ParamsGiven<C> &
     onProgress?: (sent: number, total: number) => void
     /** Keep it for a retry of the same file: what was done already is not done again. */
     idempotencyKey?: string | undefined
+    /** Asks for an answer as soon as the file is received: the reply is then the job that goes on by itself. */
+    respondAsync?: boolean
     signal?: AbortSignal | undefined
   }
 
@@ -32,6 +34,7 @@ function sendFile<C extends Contract>(contract: C, input: UploadInput<C>, header
     const request = new XMLHttpRequest()
     request.open(contract.method, addressOf(contract, input))
     headers.set('Content-Type', 'text/csv')
+    if (input.respondAsync) headers.set('Prefer', 'respond-async')
     headers.forEach((value, name) => request.setRequestHeader(name, value))
     request.upload.onprogress = (event) => input.onProgress?.(event.loaded, event.total)
     request.onload = () => {

@@ -1,7 +1,6 @@
 import { formatNumber } from '../ui/format.ts'
 
-const coupons = (count: number): string =>
-  count === 1 ? '1 coupon' : `${formatNumber(count)} coupons`
+const coupons = (count: number): string => (count === 1 ? '1 coupon' : `${formatNumber(count)} coupons`)
 
 /** The words of the list of books and of one book. */
 export const bookWords = {
@@ -35,7 +34,7 @@ export const bookWords = {
   back: 'Books',
   tabs: 'Parts of the book',
   tab: { coupons: 'Coupons', redemptions: 'Redemptions', rules: 'Rules', imports: 'Imports' },
-  total: (count: number) => coupons(count),
+  freeOfTotal: (total: number) => (total === 0 ? 'free: the book is empty' : `free of ${coupons(total)}`),
   import: 'Import codes',
   assign: 'Assign coupons',
   switchOff: 'Switch off',
@@ -43,6 +42,8 @@ export const bookWords = {
   switchOffTitle: (name: string) => `Switch off “${name}”?`,
   switchOffNext:
     'From this moment none of its coupons can be assigned, locked or redeemed. Nothing is lost: switched on again, it goes on as before.',
+  switchOnTitle: (name: string) => `Switch on “${name}”?`,
+  switchOnNext: 'Its coupons can be assigned, locked and redeemed again, within its days.',
   switchedOff: 'The book is switched off',
   switchedOn: 'The book is switched on',
 } as const
@@ -80,9 +81,11 @@ export const bookFormWords = {
   usesHint: 'Empty: no limit. A code that was imported with its own number keeps that.',
   customers: 'Customers',
   perCustomer: 'Coupons for each customer',
-  perCustomerHint: 'How many of this book one customer may ever be given; used ones count, void ones do not. Empty: no limit.',
+  perCustomerHint:
+    'How many of this book one customer may ever be given; used ones count, void ones do not. Empty: no limit.',
   paper: 'Paper coupons',
-  paperHint: 'A code may be redeemed though nobody owns it, as with flyers. It is then booked to Walk-in or to the customer you name.',
+  paperHint:
+    'A code may be redeemed though nobody owns it, as with flyers. It is then booked to Walk-in or to the customer you name.',
   selfService: 'Customers take their own',
   selfServiceHint: 'Whoever logs in as a customer may take a free coupon of this book.',
   errors: {

@@ -16,14 +16,17 @@ export const couponWords = {
   lastUseBy: (name: string, till: string | null) => (till === null ? `by ${name}` : `by ${name} at ${till}`),
   lock: 'Lock',
   lockBy: (name: string | null, till: string | null) =>
-    [name === null ? undefined : `by ${name}`, till === null ? undefined : `at ${till}`].filter(Boolean).join(' '),
+    [name === null ? undefined : `by ${name}`, till === null ? undefined : `at ${till}`]
+      .filter(Boolean)
+      .join(' '),
   good: 'Good to redeem',
   atTill: 'Open at the till',
   history: 'History',
   noHistory: 'Nothing has happened to it yet.',
   void: 'Void',
   voidTitle: 'Take this coupon out of use for good?',
-  voidNext: 'It can never be used again, and this cannot be undone. The customer and the staff see it as void.',
+  voidNext:
+    'It can never be used again, and this cannot be undone. The customer and the staff see it as void.',
   voidReason: 'Reason',
   voidReasonHint: 'Stands in its history, such as “Printed twice”.',
   voidReasonNeeded: 'Say why.',
@@ -36,7 +39,8 @@ type Tell = (event: CouponEvent) => string
 
 const say =
   (text: string): Tell =>
-  () => text
+  () =>
+    text
 
 /** What happened, in words. An action without words does not compile; those of other things never stand in a coupon's history. */
 const told: Record<AuditAction, Tell> = {

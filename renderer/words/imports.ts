@@ -47,7 +47,8 @@ export const importWords = {
   line: 'Line',
   column: 'Column with the codes',
   detect: 'As detected',
-  columnName: (number: number, name: string) => (name === '' ? `Column ${String(number)}` : `${String(number)} · ${name}`),
+  columnName: (number: number, name: string) =>
+    name === '' ? `Column ${String(number)}` : `${String(number)} · ${name}`,
   columnHead: (number: number) => `Column ${String(number)}`,
   codesHere: 'codes',
   chooseColumn: 'Which column holds the codes?',
@@ -74,10 +75,11 @@ export const importWords = {
   sent: (sent: number, total: number) => `${size(sent)} of ${size(total)}`,
   isNew: 'New',
   isNewHint: 'will be imported',
-  groups: { doubled: 'Twice in this file', elsewhere: 'Already in the store', malformed: 'Not a code' } satisfies Record<
-    RejectGroup,
-    string
-  >,
+  groups: {
+    doubled: 'Twice in this file',
+    elsewhere: 'Already in the store',
+    malformed: 'Not a code',
+  } satisfies Record<RejectGroup, string>,
   groupHints: {
     doubled: 'the first one counts',
     elsewhere: 'stay as they are',
