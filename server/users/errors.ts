@@ -1,4 +1,4 @@
-import { DomainError, refuse } from '../errors.ts'
+import { refuse } from '../errors.ts'
 import { invalidField } from '../http/problems.ts'
 
 /** The refusals of the rules about users, each in its sentence. */
@@ -25,9 +25,4 @@ export const refusals = {
 /** An external id that another user has. */
 export function externalIdTaken(): Error {
   return invalidField('external_id', 'belongs to another user already')
-}
-
-/** For whoever is only asked to be there, as a problem that ends the request. */
-export function userNotFound(): DomainError {
-  return new DomainError('user_not_found', 'There is no such user.')
 }

@@ -180,6 +180,23 @@ describe('log-in', () => {
     expect((await logIn(server.admin.email, password)).status).toBe(200)
   })
 
+  it('still knows of them after a restart', async () => {
+    const guess = (on: TestServer) =>
+      on.request('POST', '/auth/login', { body: { email: 'guessed@store.example', password: 'wrong' } })
+    expect((await guess(server)).status).toBe(401)
+    await server.sql('update rate_limits set attempts = 10')
+    const restarted = await startTestServer({}, server.database)
+    expect((await guess(restarted)).status).toBe(429)
+    await restarted.close()
+  })
+
+  it('reads a password to its end: 72 bytes are one, the same with a byte more is wrong', async () => {
+    const body = { name: 'Long', email: 'long@store.example', password: 'p'.repeat(72), role: 'staff' }
+    await server.request('POST', '/users', { as: server.admin, body })
+    expect((await logIn(body.email, `${body.password}x`)).status).toBe(401)
+    expect((await logIn(body.email, body.password)).status).toBe(200)
+  })
+
   it('never counts a success', async () => {
     const counters = () => server.sql('select key, attempts from rate_limits order by key')
     const before = await counters()
