@@ -1,10 +1,9 @@
-import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Reject } from '../contracts/imports.ts'
 import type { Transaction } from '../db/connect.ts'
-import { query, queryOne } from '../db/query.ts'
+import { clientOf, query, queryOne } from '../db/query.ts'
 import { RunAgain } from '../db/transaction.ts'
 import type { JobControl } from '../jobs/job-control.ts'
 import type { CodeLine } from './code-lines.ts'
@@ -89,7 +88,7 @@ export async function stageLines(
   batches: AsyncIterable<CodeLine[]>,
 ): Promise<{ received: number; keyed: number }> {
   await query(tx, CREATE_LINES)
-  const { connection } = tx as unknown as { connection: pg.Client }
+  const connection = clientOf(tx)
   await pipeline(Readable.from(copyTextOf(batches)), connection.query(copyFrom(COPY_LINES)))
   await query(tx, CREATE_SORTED)
   await query(tx, INDEX_SORTED)
