@@ -20,8 +20,13 @@ interface AssignmentFacts {
   is_walk_in: boolean
 }
 
-const LOCK_BOOKS = 'select pg_advisory_xact_lock_shared($1::int, id) from unnest($2::int[]) as id order by id'
-const LOCK_USERS = 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key order by key'
+// Books before users, each in ascending order: the parts of a union run one after the other.
+const LOCK = `
+  select pg_advisory_xact_lock_shared($1::int, id)::text
+    from (select id from unnest($2::int[]) as id order by id) book
+  union all
+  select pg_advisory_xact_lock(key)::text
+    from (select key from unnest($3::bigint[]) as key order by key) user_in_book`
 
 // Nothing is counted for a book without a limit: there it decides nothing.
 const FACTS = `
@@ -52,8 +57,7 @@ export async function lockRecipients(
 ): Promise<Map<string, Holdings>> {
   const books = [...new Set(recipients.map(({ bookId }) => bookId))]
   const users = [...new Set(recipients.map(({ bookId, userId }) => userInBookKey(bookId, userId)))]
-  await query(tx, LOCK_BOOKS, [lockSpaces.book, books])
-  await query(tx, LOCK_USERS, [users])
+  await query(tx, LOCK, [lockSpaces.book, books, users])
   const asked = recipients.map(({ bookId, userId }) => ({ book_id: bookId, user_id: userId }))
   const facts = await query<AssignmentFacts>(tx, FACTS, [JSON.stringify(asked)])
   return new Map(

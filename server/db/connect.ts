@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Sequelize, type Transaction as SequelizeTransaction } from 'sequelize'
+import { Admission } from './admission.ts'
 import { defineModels, type Models } from './models/models.ts'
 
 /** An open database: Sequelize with its pool, and the models on it. */
@@ -7,6 +8,8 @@ export interface Database {
   sequelize: Sequelize
   models: Models
   url: string
+  /** In line for a short transaction, and for a long job: jobs never take the tills' places. */
+  admission: { till: Admission; job: Admission }
   close(): Promise<void>
 }
 
@@ -17,8 +20,10 @@ const INT8 = 20
 // Every int8 here is an id or a count, far below 2^53; as text they would compare and add wrongly.
 pg.types.setTypeParser(INT8, Number)
 
-/** How many connections one program keeps at most; tills need few, and Postgres serves ~2 a core best. */
-const POOL_MAX = 12
+/** How many short transactions run at once, how many long jobs, and how many connections are left for plain reads. */
+const TILL_PLACES = 8
+const JOB_PLACES = 2
+const READ_PLACES = 4
 
 /**
  * Opens the pool. Nothing is asked of the database yet; the first query does.
@@ -31,7 +36,7 @@ export function connect(url: string, options: { log: (event: string, fields: obj
     dialectModule: pg,
     logging: false,
     define: { underscored: true, timestamps: false, freezeTableName: true },
-    pool: { max: POOL_MAX, min: 0, idle: 10_000, evict: 5_000, acquire: 3_000 },
+    pool: { max: TILL_PLACES + JOB_PLACES + READ_PLACES, min: 0, idle: 10_000, evict: 5_000, acquire: 3_000 },
     dialectOptions: { application_name: 'cuponera', connectionTimeoutMillis: 5_000, keepAlive: true },
     hooks: {
       afterConnect: (connection) => {
@@ -42,5 +47,11 @@ export function connect(url: string, options: { log: (event: string, fields: obj
       },
     },
   })
-  return { sequelize, models: defineModels(sequelize), url, close: () => sequelize.close() }
+  return {
+    sequelize,
+    models: defineModels(sequelize),
+    url,
+    admission: { till: new Admission(TILL_PLACES), job: new Admission(JOB_PLACES) },
+    close: () => sequelize.close(),
+  }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
 import { DomainError } from '../errors.ts'
 import type { Database, Transaction } from './connect.ts'
-import { query, queryOne } from './query.ts'
+import { clientOf, query } from './query.ts'
 import { sqlErrorKind } from './sql-errors.ts'
 
 /** How long a till waits at most before it hears `busy`, from promises.md's deadline for one action. */
@@ -24,16 +25,18 @@ export class RunAgain extends Error {
 type Work<T> = (tx: Transaction, attempt: number) => Promise<T>
 
 /**
- * Runs `work` in a managed transaction at READ COMMITTED, and again as a whole after a conflict, within one deadline.
+ * Runs `work` in a managed transaction at READ COMMITTED, and again as a whole after a conflict, within one deadline that begins
+ * when its turn comes.
  *
  * @param work gets the attempt's number from 1. It must have no effect outside of the transaction.
  * @throws DomainError `busy` when the deadline passed, `database_unavailable` when there is no connection.
  */
-export async function transaction<T>(
-  db: Database,
-  work: Work<T>,
-  options: TransactionOptions = {},
-): Promise<T> {
+export function transaction<T>(db: Database, work: Work<T>, options: TransactionOptions = {}): Promise<T> {
+  const line = options.unlimitedStatements ? db.admission.job : db.admission.till
+  return line.run(() => runUntilDeadline(db, work, options))
+}
+
+async function runUntilDeadline<T>(db: Database, work: Work<T>, options: TransactionOptions): Promise<T> {
   const deadline = performance.now() + (options.deadlineMs ?? TILL_DEADLINE_MS)
   for (let attempt = 1; ; attempt += 1) {
     const ended = await attemptOnce(db, work, attempt, deadline, options)
@@ -87,13 +90,15 @@ async function attemptOnce<T>(
 async function begin(tx: Transaction, deadline: number, options: TransactionOptions): Promise<string> {
   const left = Math.max(50, Math.ceil(deadline - performance.now()))
   const statementLimit = options.unlimitedStatements ? 0 : left
-  const row = await queryOne<{ xact_id: string }>(
-    tx,
+  // Numbers of our own making; several statements in one text take no bound values. One result for each statement comes back.
+  const results = await clientOf(tx).query(
     `set transaction isolation level read committed; set local lock_timeout = ${String(left)}; ` +
       `set local statement_timeout = ${String(statementLimit)}; ` +
       'set local idle_in_transaction_session_timeout = 60000; set local synchronous_commit = on; ' +
       'select pg_current_xact_id()::text as xact_id',
   )
+  const [row] = (results as unknown as pg.QueryResult<{ xact_id: string }>[]).at(-1)?.rows ?? []
+  if (!row) throw new Error('the database gave no transaction id')
   return row.xact_id
 }
 
