@@ -2,7 +2,6 @@ import { untrack } from 'svelte'
 import {
   assignCode,
   extendLock,
-  getCoupon,
   handOverLock,
   lockCoupon,
   redeemCoupon,
@@ -18,6 +17,7 @@ import { load, type Loaded } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 import { toastError, toastGood } from '../state/toasts.ts'
 import { tillWords } from '../words/till.ts'
+import { lookUp } from './look-up.ts'
 import { standingOf, type Standing } from './standing.ts'
 
 /** What the big button and Enter do next. */
@@ -28,8 +28,12 @@ export interface Step {
 
 type Ask = (onReplay: () => void) => Promise<Coupon>
 
-/** After these nobody knows whether a redemption happened. Only the same request, asked again, can tell. */
 const unknownOutcome = new Set(['server_unreachable', 'idempotency_in_progress'])
+
+/** After these nobody knows whether a redemption happened. Only the same request, asked again, can tell. */
+function hasUnknownOutcome(error: unknown): boolean {
+  return error instanceof ApiError && unknownOutcome.has(error.code)
+}
 
 /**
  * One scanned code at the till: what it is, and all that can be done with it. One for each scan, made while a component is set up.
@@ -75,9 +79,8 @@ export class Desk {
   readonly busy = $derived(this.#deeds.some((deed) => deed.busy))
   /** Why the last deed was refused. */
   readonly refusal = $derived(this.#deeds.map((deed) => deed.error).find((error) => error !== undefined))
-  readonly unsure = $derived(
-    this.redeem.error instanceof ApiError && unknownOutcome.has(this.redeem.error.code),
-  )
+  /** Nobody knows whether it was redeemed. */
+  unsure = $state(false)
   /** Undefined until the coupon was read. */
   readonly standing: Standing | undefined = $derived.by(() => {
     if (!this.coupon.data) return undefined
@@ -86,34 +89,40 @@ export class Desk {
   })
   /** Undefined where there is nothing sensible to do but to scan the next one. */
   readonly next: Step | undefined = $derived.by(() => {
-    if (this.receipt || this.busy) return undefined
+    if (this.receipt) return undefined
     if (this.unsure) return { name: 'askAgain', run: () => this.do(this.redeem) }
     if (!this.coupon.data) return this.failed ? { name: 'look', run: this.coupon.reload } : undefined
     return this.#stepOf(this.standing)
   })
-  /** The look-up itself failed, other than by there being no such coupon. */
-  readonly failed = $derived(
-    !this.coupon.data && this.coupon.error !== undefined && !this.coupon.loading && !this.unknown,
-  )
-
   /** @param told of every change, so that what else is on the screen can follow. */
-  constructor(code: string, told: { changed: () => void; seen: (coupon: Coupon) => void; askOwner: () => void }) {
+  constructor(
+    code: string,
+    told: { changed: () => void; seen: (coupon: Coupon) => void; askOwner: () => void },
+  ) {
     this.code = code
     this.askOwner = told.askOwner
     this.#changed = told.changed
     this.coupon = load(
       () => code,
-      (code, signal) => call(getCoupon, { params: { code }, signal }),
+      (code, signal) => lookUp(code, signal),
     )
     $effect(() => {
       const coupon = this.coupon.data
       if (!coupon) return
-      untrack(() => this.#noticeLostLock(coupon))
-      told.seen(coupon)
+      untrack(() => {
+        this.#noticeLostLock(coupon)
+        told.seen(coupon)
+      })
     })
     $effect(() => () => {
       this.#left = true
     })
+  }
+
+  /** The look-up itself failed, other than by there being no such coupon. */
+  get failed(): boolean {
+    const { data, error, loading } = this.coupon
+    return !data && error !== undefined && !loading && !this.unknown
   }
 
   get unknown(): boolean {
@@ -127,13 +136,15 @@ export class Desk {
    */
   async do<Args extends unknown[]>(deed: Action<Args>, ...args: Args): Promise<boolean> {
     if (this.busy) return false
-    for (const other of this.#deeds) if (other !== deed) other.clear()
+    for (const earlier of this.#deeds) earlier.clear()
     const done = await deed.run(...args)
-    if (done) this.lostLock = this.#hadLock = false
-    else if (this.#left) toastError(deed.error)
+    const holds = deed === (this.lock as unknown) || deed === (this.extend as unknown)
+    this.unsure = hasUnknownOutcome(this.redeem.error)
+    if (done) this.lostLock = false
+    if (done && !holds) this.#hadLock = false
+    if (!done && this.#left) toastError(deed.error)
     this.#changed()
-    const isTold = done && (this.receipt !== undefined || deed === this.lock || deed === this.extend)
-    if (!isTold && !this.unsure) await this.coupon.reload()
+    if (!(done && holds) && !this.receipt && !this.unsure) await this.coupon.reload()
     return done
   }
 
@@ -150,8 +161,7 @@ export class Desk {
   }
 
   #stepOf(standing: Standing | undefined): Step | undefined {
-    if (standing === 'good' || standing === 'ranOut')
-      return { name: 'lock', run: () => this.do(this.lock) }
+    if (standing === 'good' || standing === 'ranOut') return { name: 'lock', run: () => this.do(this.lock) }
     if (standing === 'mine') return { name: 'redeem', run: () => this.do(this.redeem) }
     if (standing === 'free') return { name: 'assign', run: this.askOwner }
     return standing === 'other' ? { name: 'look', run: this.coupon.reload } : undefined

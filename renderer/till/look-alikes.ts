@@ -22,6 +22,8 @@ function beginnings(text: string): string[] {
   const letters = Array.from(text.trim()).slice(0, 64)
   const { length } = letters
   const sizes = [length, length - 1, Math.ceil((length * 2) / 3), Math.ceil(length / 2)]
-  const wanted = sizes.filter((size, index) => (size >= fewest || index === 0) && sizes.indexOf(size) === index)
+  const wanted = sizes.filter(
+    (size, index) => (size >= fewest || index === 0) && sizes.indexOf(size) === index,
+  )
   return wanted.map((size) => letters.slice(0, size).join('').trim()).filter((part) => part !== '')
 }

@@ -36,12 +36,20 @@ const headlines: Record<Standing, (coupon: CouponWithVerdict) => Headline> = {
   refused: ({ redeemable }) => ({ word: 'Not possible now', line: redeemable.reason ?? '' }),
 }
 
-function ownerLine({ assigned_user_name: owner, locked_by, assigned_user_id: id }: CouponWithVerdict): string {
+function ownerLine({
+  assigned_user_name: owner,
+  locked_by,
+  assigned_user_id: id,
+}: CouponWithVerdict): string {
   if (owner === null) return 'a paper coupon, belongs to nobody'
   return locked_by !== null && locked_by === id ? `${owner} holds it ready` : `belongs to ${owner}`
 }
 
-function lastUse({ last_redemption: last, redemption_count: count, last_redeemed_at: at }: CouponWithVerdict): string {
+function lastUse({
+  last_redemption: last,
+  redemption_count: count,
+  last_redeemed_at: at,
+}: CouponWithVerdict): string {
   const times = count > 1 ? `${formatNumber(count)} uses, the last ` : ''
   if (last) {
     const where = last.till ? ` at ${last.till}` : ''
@@ -62,9 +70,10 @@ export const tillWords = {
   scanLabel: 'Scan or type a code',
   scanHint: 'Letters may be small or capital; spaces and hyphens do not count.',
   lookUp: 'Look up',
-  looking: 'Looking it up',
+  looking: 'Looking it up …',
+  card: 'The scanned coupon',
   idleTitle: 'Ready for the next coupon',
-  idleNext: 'Scan a code, or type it and press Enter. What to do next is always on the big button.',
+  idleNext: 'Scan its code, or type it and press Enter.',
 
   owner: 'Owner',
   nobody: 'Nobody',
@@ -126,7 +135,8 @@ export const tillWords = {
   newShift: 'Begin anew',
 
   nameTill: 'Name this till',
-  nameTillLead: 'The name stands beside every lock and redemption made here, such as “Till 2” or “Front desk”.',
+  nameTillLead:
+    'The name stands beside every lock and redemption made here, such as “Till 2” or “Front desk”.',
   tillName: 'Name of the till',
   tillIs: (name: string) => `This till: ${name}. Change its name`,
   saveTill: 'Save the name',
@@ -140,6 +150,7 @@ export const tillWords = {
 /** The words of giving a free coupon to a customer. */
 export const assignWords = {
   title: 'Assign it to a customer',
+  begin: 'Assign to a customer',
   find: 'Customer’s e-mail or name',
   customers: 'Customers found',
   none: 'No customer found.',
