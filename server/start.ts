@@ -121,11 +121,15 @@ async function drain(server: Server): Promise<void> {
       resolve()
     })
   })
-  server.closeIdleConnections()
+  // A connection falls idle when its reply is out; kept alive, it would hold the program back for seconds.
+  const idle = setInterval(() => {
+    server.closeIdleConnections()
+  }, 50)
   const timer = setTimeout(() => {
     server.closeAllConnections()
   }, DRAIN_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(timer)
 }
 
