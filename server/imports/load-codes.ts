@@ -89,7 +89,7 @@ export async function stageLines(
 ): Promise<{ received: number; keyed: number }> {
   await query(tx, CREATE_LINES)
   const connection = clientOf(tx)
-  await pipeline(Readable.from(copyTextOf(batches)), connection.query(copyFrom(COPY_LINES)))
+  await pipeline(Readable.from(copyTextOf(batches)), clientOf(tx).query(copyFrom(COPY_LINES)))
   await query(tx, CREATE_SORTED)
   await query(tx, INDEX_SORTED)
   await query(tx, ANALYZE_SORTED)

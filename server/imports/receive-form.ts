@@ -21,6 +21,7 @@ export interface FormFile {
 export async function receiveForm(req: Request): Promise<FormFile> {
   const form = openForm(req)
   let taken: Promise<FormFile> | undefined
+  let taking: Readable | undefined
   const refused = new Promise<never>((_, reject) => {
     const refuse = (error: DomainError) => (): void => {
       reject(error)
@@ -32,6 +33,7 @@ export async function receiveForm(req: Request): Promise<FormFile> {
         refuse(invalidField(name === 'file' ? 'file' : name.slice(0, 60), 'is not expected here'))()
         return
       }
+      taking = stream
       taken = spool(stream).then((file) => ({ file, fileName: presentable(fileName) }))
       taken.catch(reject)
     })
@@ -50,10 +52,10 @@ export async function receiveForm(req: Request): Promise<FormFile> {
     if (!taken) throw invalidField('file', 'is missing')
     return await Promise.race([taken, refused])
   } catch (error) {
-    // Whatever came of it meanwhile is let go; the rest of the request is read and forgotten, so that its reply arrives.
     req.unpipe(form)
-    req.resume()
-    void taken?.then(({ file }) => file.close()).catch(() => undefined)
+    // Whatever came of it meanwhile is let go before the reply.
+    taking?.destroy()
+    await taken?.then(({ file }) => file.close()).catch(() => undefined)
     throw error
   }
 }

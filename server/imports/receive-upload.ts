@@ -19,6 +19,16 @@ export async function receiveUpload(
   res: Response,
   fileName: string | undefined,
 ): Promise<Upload> {
+  try {
+    return await receive(req, res, fileName)
+  } catch (error) {
+    // The rest is read and forgotten: a client that is still sending would not see its reply.
+    req.resume()
+    throw error
+  }
+}
+
+async function receive(req: Request, res: Response, fileName: string | undefined): Promise<Upload> {
   if ((req.get('content-encoding') ?? 'identity') !== 'identity')
     throw new DomainError('unsupported_media_type', 'Send the file without compression.')
   if (req.is('application/json')) return receiveList(req, res)

@@ -6,7 +6,7 @@ import type { AppContext } from '../http/context.ts'
 import { claimKey, storeReply, type IdempotentRequest, type StoredReply } from '../http/idempotency.ts'
 import { translateError } from '../http/problems.ts'
 import { toReply } from '../http/route.ts'
-import type { JobControl } from '../jobs/job-control.ts'
+import { JobStopped, type JobControl, type StopReason } from '../jobs/job-control.ts'
 import { runningJobs, stopping } from '../jobs/running-jobs.ts'
 import { endJob } from '../jobs/write-job.ts'
 import { brokenOff, unreadable } from './errors.ts'
@@ -89,7 +89,8 @@ async function ended(app: AppContext, control: JobControl, error: unknown): Prom
   const known = knownEnd(control, error)
   const jobId = control.jobId
   if (jobId === undefined) return known
-  const byWish = control.stopReason === 'cancelled' || control.stopReason === 'client_gone'
+  const reason = stopReasonOf(control, error)
+  const byWish = reason === 'cancelled' || reason === 'client_gone'
   try {
     const row = await endJob(app.db, jobId, byWish ? 'cancelled' : 'failed', known.message)
     if (error instanceof LinesRefused && row)
@@ -101,8 +102,12 @@ async function ended(app: AppContext, control: JobControl, error: unknown): Prom
   return known
 }
 
+function stopReasonOf(control: JobControl, error: unknown): StopReason | undefined {
+  return control.stopReason ?? (error instanceof JobStopped ? error.reason : undefined)
+}
+
 function knownEnd(control: JobControl, error: unknown): Error {
-  switch (control.stopReason) {
+  switch (stopReasonOf(control, error)) {
     case 'cancelled':
       return new DomainError('job_finished', 'The import was cancelled. Nothing of it was kept.', {
         details: { job_id: control.jobId },
