@@ -131,6 +131,7 @@ export const bookListWords = {
   usesOf: (used: number, limit: number | null) =>
     limit === null ? formatNumber(used) : `${formatNumber(used)} of ${formatNumber(limit)}`,
   changed: 'Last change',
+  given: 'Given',
   noCodesTitle: 'No codes yet',
   noCodesNext: 'Bring in the codes of this book: from a CSV file, or pasted from anywhere.',
   noCodesForStaff: 'A manager brings in the codes of this book.',

@@ -1,7 +1,6 @@
 /** The words of the customers and of everyone else who has an account. */
 export const customerWords = {
   title: 'Customers',
-  lead: 'Everyone with an account: customers, staff, managers.',
   search: 'Search by name or e-mail',
   role: 'Role',
   everyRole: 'Every role',
@@ -12,7 +11,7 @@ export const customerWords = {
   list: 'People',
   name: 'Name',
   email: 'E-mail',
-  externalId: 'Your own number',
+  externalId: 'Number elsewhere',
   since: 'Since',
   state: 'State',
   noEmail: 'No e-mail',
@@ -27,7 +26,6 @@ export const customerWords = {
 
   newTitle: { customer: 'A new customer', person: 'A new person' },
   emailHint: 'What the customer is found by at the till.',
-  roleHint: 'What this person may do here.',
   roleHints: {
     customer: 'Sees and uses their own coupons.',
     staff: 'Works at the till: looks up, assigns, locks and redeems.',
@@ -39,7 +37,7 @@ export const customerWords = {
   passwordForLogIn: 'With one, the customer can log in and see their coupons. At least 8 characters.',
   passwordNeeded: 'At least 8 characters. Tell it to the person; they can change it.',
   newPasswordHint: 'Leave it empty to keep the present one. A new one ends all sessions of this account.',
-  externalIdHint: 'Such as the number in your loyalty programme or web shop.',
+  externalIdHint: 'Such as in your loyalty programme or web shop.',
   create: 'Make the account',
   save: 'Save the changes',
   created: (name: string) => `Account of ${name} made`,
@@ -49,7 +47,6 @@ export const customerWords = {
   passwordShort: 'Use at least 8 characters.',
 
   back: 'Customers',
-  profile: 'Profile',
   edit: 'Edit',
   deactivate: 'Deactivate',
   deactivateTitle: (name: string) => `Deactivate ${name}?`,
@@ -57,6 +54,8 @@ export const customerWords = {
     'The account can no longer log in, and all its sessions end at once. Its coupons and its history stay.',
   deactivated: (name: string) => `${name} is deactivated`,
   reactivate: 'Activate again',
+  reactivateTitle: (name: string) => `Activate ${name} again?`,
+  reactivateNext: 'The account can log in again, with its former password, and be given coupons.',
   reactivated: (name: string) => `${name} is active again`,
   assign: 'Assign coupons',
   coupons: 'Coupons',

@@ -10,6 +10,18 @@ function size(bytes: number): string {
   return `${formatNumber(Math.round(bytes / 100_000) / 10)} MB`
 }
 
+const encodingNames = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16, big-endian',
+  'windows-1252': 'Windows-1252',
+} as const
+const delimiterNames = { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' } as const
+
+function names(table: Record<string, string>, key: string): string {
+  return table[key] ?? key
+}
+
 /** How refused lines are grouped: each group is one thing to do about. */
 export const rejectGroups = {
   doubled: ['duplicate_in_file'],
@@ -22,7 +34,7 @@ export type RejectGroup = keyof typeof rejectGroups
 /** The words of an import: file, reading, trial, run and report. */
 export const importWords = {
   title: 'Import codes',
-  into: (book: string) => `into “${book}”`,
+  book: 'Book',
   steps: { source: 'File', reading: 'What we read', trial: 'Trial run', run: 'Import' },
   open: 'Show',
   fold: 'Fold',
@@ -42,34 +54,41 @@ export const importWords = {
   emptyFile: 'This file is empty.',
   size,
 
-  readingLead: 'The first lines as they are read. If they look wrong, say how to read them.',
+  fileNamed: (name: string, bytes: number) => `${name} · ${size(bytes)}`,
+  readingLead: 'How to read the file',
+  readAs: (encoding: string, delimiter: string | null | undefined, column: string | undefined) =>
+    [names(encodingNames, encoding), delimiter ? names(delimiterNames, delimiter) : undefined, column]
+      .filter((part) => part !== undefined)
+      .join(' · '),
   preview: 'The first lines of the file',
   line: 'Line',
   column: 'Column with the codes',
   detect: 'As detected',
   columnName: (number: number, name: string) =>
     name === '' ? `Column ${String(number)}` : `${String(number)} · ${name}`,
+  codesIn: (number: number, name: string) =>
+    name === '' ? `codes in column ${String(number)}` : `codes in “${name}”`,
+  otherwise: 'Read it differently',
+  waitsForColumn: 'It begins as soon as the column is known.',
   columnHead: (number: number) => `Column ${String(number)}`,
   codesHere: 'codes',
   chooseColumn: 'Which column holds the codes?',
-  chooseColumnNext: 'The file has several columns, and none of them is called “code”. Choose one.',
+  chooseColumnNext:
+    'The file has several columns, and none of them is called “code”. Choose it here or in the table.',
   choose: 'Choose…',
   delimiter: 'Separated by',
-  delimiters: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' },
-  noDelimiter: 'One column',
+  delimiters: delimiterNames,
   encoding: 'Encoding',
-  encodings: {
-    'utf-8': 'UTF-8',
-    'utf-16le': 'UTF-16',
-    'utf-16be': 'UTF-16, big-endian',
-    'windows-1252': 'Windows-1252',
-  },
+  encodings: encodingNames,
   heading: 'The first line is a heading',
   keepColumns: 'Keep the other columns with each coupon',
-  headingRow: 'Heading',
   unreadablePreview: 'The beginning of the file cannot be shown as text.',
 
-  trialLead: 'Nothing is written yet. This is what the import would do.',
+  trialSum: (fresh: number, refused: number) =>
+    refused === 0
+      ? `${formatNumber(fresh)} new`
+      : `${formatNumber(fresh)} new, ${formatNumber(refused)} refused`,
+  nothingWritten: 'Nothing is written yet.',
   checking: 'Checking each line',
   sending: 'Sending the file',
   sent: (sent: number, total: number) => `${size(sent)} of ${size(total)}`,
@@ -88,8 +107,6 @@ export const importWords = {
   atLeast: (count: number) => `${formatNumber(count)}+`,
   firstHundred: (rejected: number) =>
     `${lines(rejected)} would be refused. The first 100 are sorted here; the report of the import has every one of them.`,
-  showLines: (count: number) => `Show ${lines(count)}`,
-  hideLines: 'Hide the lines',
   nothingNew: 'There is nothing to import',
   nothingNewNext: 'No line of it is a new code. Look at the lines above, or choose another file.',
   go: (count: number) => `Import ${codes(count)}`,
@@ -99,8 +116,6 @@ export const importWords = {
   reading: 'Reading the file',
   progress: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
   cancel: 'Cancel the import',
-  cancelling: 'Cancelling…',
-  cancelledToast: 'Import cancelled',
   waiting: 'The server is away. The import goes on as soon as it is back, or is undone as a whole.',
   doneTitle: (count: number) => `${codes(count)} imported`,
   doneClean: 'Every line was good.',
@@ -119,8 +134,4 @@ export const importWords = {
   emptyValue: 'empty',
   download: 'Download them all as CSV',
   rejectsFile: (id: number) => `refused-lines-${String(id)}.csv`,
-  received: 'Lines read',
-  imported: 'Imported',
-  refused: 'Refused',
-  leave: 'The file is still being sent.',
 } as const
