@@ -1,5 +1,5 @@
 /**
- * Who may import whom, as docs/architecture.md draws it. Types count as well: a type is knowledge, too.
+ * Who may import whom, as ARCHITECTURE.md draws it. Types count as well: a type is knowledge, too.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 export default {
