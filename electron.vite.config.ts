@@ -33,6 +33,7 @@ export default defineConfig({
     plugins: [absoluteAddresses, svelte({ configFile: here('svelte.config.js') }), tailwindcss()],
     build: {
       target: 'chrome120',
+      minify: true,
       outDir: here('out/renderer'),
       emptyOutDir: true,
       rolldownOptions: { input: { index: here('renderer/index.html') } },
