@@ -3,9 +3,6 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { openApiDocument } from './openapi-document.ts'
 
-// Not `require`: the build has one of that name in the same file.
-const packages = createRequire(import.meta.url)
-
 /** The page's own files; what it shows comes from `openapi.json`, all of it from this server. */
 const page = `<!doctype html>
 <html lang="en">
@@ -40,7 +37,9 @@ export function openApiRoutes(server: Express): void {
     written ??= JSON.stringify(openApiDocument())
     res.type('application/json').send(written)
   })
-  const folder = dirname(packages.resolve('swagger-ui-dist/package.json'))
+  // Named so that tools see the package in use; local, because the build has another of that name around it.
+  const require = createRequire(import.meta.url)
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'))
   const sendFile = (name: string) => (_req: Request, res: Response) => {
     res.sendFile(join(folder, name))
   }
