@@ -91,7 +91,7 @@ export const metadata = z
 export const flagText = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 /** `?limit=`: out of range is refused, never clamped. */
-export const limitText = z
+const limitText = z
   .string()
   .regex(/^\d{1,3}$/, 'must be a number from 1 to 200')
   .transform(Number)

@@ -216,11 +216,6 @@ export function decideVoid(record: CouponRecord, actor: Actor, reason: string): 
   }
 }
 
-/** A lock whose time passed, found by the sweeper. */
-export function decideSweep(record: CouponRecord): Decision {
-  return { steps: expiredLock(record) }
-}
-
 /** The record as these steps leave it: what the database holds after them, and what the next request of a list must see. */
 export function applySteps(record: CouponRecord, steps: readonly Step[], actor: Actor): CouponRecord {
   return steps.reduce((now, step) => applyStep(now, step, actor), record)

@@ -16,7 +16,7 @@ const ACTOR_CACHE_SIZE = 10_000
 const ISSUER = 'cuponera'
 
 /** What API keys begin with, so that a leaked one can be told from any other secret. */
-export const API_KEY_PREFIX = 'cup_'
+const API_KEY_PREFIX = 'cup_'
 
 interface Claims {
   sub: string

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { migrate, MigrationError } from '../../server/db/migrate.ts'
+import { createEmptyDatabase, type TestDatabase } from '../support/database.ts'
+
+const migrations = join(import.meta.dirname, '..', '..', 'migrations')
+let database: TestDatabase
+let folder: string
+let client: pg.Client
+
+beforeEach(async () => {
+  database = await createEmptyDatabase()
+  folder = mkdtempSync(join(tmpdir(), 'cuponera-migrations-'))
+  client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+})
+
+afterEach(async () => {
+  await client.end()
+  await database.drop()
+  rmSync(folder, { recursive: true })
+})
+
+function write(files: Record<string, string>): void {
+  for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql)
+}
+
+async function tables(): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+  )
+  return rows.map(({ name }) => name)
+}
+
+describe('the schema', () => {
+  test('of a newer program is refused by its file’s name, and nothing is touched', async () => {
+    await migrate(database.url, migrations)
+    await client.query("insert into migrations (name) values ('9999_from_the_future.sql')")
+    const before = await tables()
+    await expect(migrate(database.url, migrations)).rejects.toThrowError(
+      /newer Cuponera \(it has “9999_from_the_future\.sql”\)/,
+    )
+    await expect(migrate(database.url, migrations)).rejects.toBeInstanceOf(MigrationError)
+    expect(await tables()).toEqual(before)
+  })
+
+  test('is all of the pending files or none: one that fails leaves the old data as it was', async () => {
+    write({ '0001_one.sql': 'create table one (id int); insert into one values (1)' })
+    expect(await migrate(database.url, folder)).toEqual(['0001_one.sql'])
+    write({
+      '0002_two.sql': 'create table two (id int); delete from one',
+      '0003_three.sql': 'create table three (id int); select 1 / 0',
+    })
+    await expect(migrate(database.url, folder)).rejects.toThrowError(/division by zero/)
+    expect(await tables()).toEqual(['migrations', 'one'])
+    expect((await client.query('select * from one')).rows).toEqual([{ id: 1 }])
+    write({ '0003_three.sql': 'create table three (id int)' })
+    expect(await migrate(database.url, folder)).toEqual(['0002_two.sql', '0003_three.sql'])
+    expect(await migrate(database.url, folder)).toEqual([])
+  })
+
+  test('is made once when five programs start at the same moment', async () => {
+    const applied = await Promise.all(Array.from({ length: 5 }, () => migrate(database.url, migrations)))
+    expect(applied.filter((files) => files.length > 0)).toHaveLength(1)
+  })
+
+  test('needs no more than an ordinary role that owns the database', async () => {
+    await migrate(database.url, migrations)
+    const { rows } = await client.query<{ rolsuper: boolean }>(
+      'select rolsuper from pg_roles where rolname = current_user',
+    )
+    expect(rows).toEqual([{ rolsuper: false }])
+    expect(await tables()).toContain('coupons')
+  })
+})
+
+test('what was told is never changed: the history refuses update, delete and truncate', async () => {
+  await migrate(database.url, migrations)
+  await client.query("insert into audit_events (action) values ('store.set_up')")
+  for (const sql of [
+    "update audit_events set action = 'x'",
+    'delete from audit_events',
+    'truncate audit_events',
+  ])
+    await expect(client.query(sql)).rejects.toThrowError('audit_events is append-only')
+})
+
+describe('the database itself refuses what must never be', () => {
+  const coupon = (columns: string, values: string): string =>
+    `insert into coupons (book_id, code, code_key, ${columns}) values (1, 'A', 'A', ${values})`
+
+  test.each([
+    [
+      'a count above the coupon’s limit',
+      coupon('state, assigned_user_id, redemption_count, max_redemptions', "'REDEEMED', 1, 2, 1"),
+    ],
+    ['a count below nothing', coupon('redemption_count', '-1')],
+    ['half a lock', coupon('locked_by', '1')],
+    ['a till without a lock', coupon('till', "'Till 1'")],
+    ['an owner of a free coupon', coupon('assigned_user_id', '1')],
+    ['an assigned coupon without an owner', coupon('state', "'ASSIGNED'")],
+    ['a state of LOCKED', coupon('state', "'LOCKED'")],
+  ])('%s', async (_name, sql) => {
+    await migrate(database.url, migrations)
+    await client.query("insert into users (name) values ('Ana'); insert into books (name) values ('Summer')")
+    await expect(client.query(sql)).rejects.toMatchObject({ code: '23514' })
+  })
+})
