@@ -3,7 +3,7 @@ const runs = /^\s*[=+\-@\t\r\n]|^[\t\r\n]/
 const needsQuotes = /[",;\t\r\n]|^\s|\s$/
 
 /** A cell of a CSV that people will open in a spreadsheet: never a formula, whatever its text. */
-export function csvCell(text: string): string {
+function csvCell(text: string): string {
   const guarded = runs.test(text) ? `'${text}` : text
   return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

@@ -35,10 +35,10 @@ export class LinesRefused extends Error {
   }
 }
 
+const BACKEND = 'select pg_backend_pid() as pid, clock_timestamp() as at'
+
 // Another import may hold the same codes for as long as it lasts; the sort of a million lines is worth its memory.
-const PREPARE = `
-  select set_config('lock_timeout', '15min', true), set_config('work_mem', '32MB', true),
-         pg_backend_pid() as pid, clock_timestamp() as at`
+const ALLOW_LONG_WORK = `select set_config('lock_timeout', '15min', true), set_config('work_mem', '32MB', true)`
 
 const FINISH = `
   update jobs
@@ -60,10 +60,12 @@ export async function importCodes(
   control: JobControl,
   onStarted: (report: Import) => void,
 ): Promise<Outcome<Import>> {
+  // The wish to stop may have come while it waited for its turn.
+  control.checkpoint()
   const { actor, trace, bookId, upload, options } = request
   if (!(await knowsBook(tx, actor, bookId))) return refuse('book_not_found', NO_SUCH_BOOK)
   const read = readUpload(upload, options)
-  const { pid, at } = await queryOne<{ pid: number; at: Date }>(tx, PREPARE)
+  const { pid, at } = await queryOne<{ pid: number; at: Date }>(tx, BACKEND)
   if (options.dry_run) return done(await tryOut(tx, request, read, control, pid, at))
 
   const job = await openJob(db, tx, control.jobId, {
@@ -100,6 +102,7 @@ async function load(
   job: JobRow,
 ): Promise<Verdict> {
   control.restart()
+  await query(tx, ALLOW_LONG_WORK)
   const { received, keyed } = await stageLines(tx, read.lines())
   control.progress.total = received
   await makeCoupons(tx, bookId, job.id, keyed, control)
@@ -119,6 +122,7 @@ async function tryOut(
   at: Date,
 ): Promise<Import> {
   const verdict = await control.during(undefined, pid, async () => {
+    await query(tx, ALLOW_LONG_WORK)
     const { keyed } = await stageLines(tx, read.lines())
     await markDoubles(tx, bookId, keyed)
     return sumUp(tx)

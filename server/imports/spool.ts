@@ -6,7 +6,7 @@ import { tooLarge } from './errors.ts'
 import { MAX_FILE_BYTES } from './limits.ts'
 
 const HEAD_BYTES = 65_536
-const READ_BYTES = 262_144
+const READ_BYTES = 65_536
 
 /** A whole upload on disk, and what was seen of it on its way. */
 export interface SpooledFile {

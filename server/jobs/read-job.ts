@@ -8,7 +8,7 @@ import { runningJobs } from './running-jobs.ts'
 const FIND = 'select * from jobs where id = $1 and ($2::int[] is null or book_id = any($2))'
 
 /** True while somebody should be working on it. */
-export function isUnfinished(row: JobRow): boolean {
+function isUnfinished(row: JobRow): boolean {
   return row.state === 'queued' || row.state === 'running'
 }
 

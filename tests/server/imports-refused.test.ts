@@ -27,7 +27,7 @@ afterEach(async () => {
   expect(
     await server.sql('select (select count(*) from coupons) as coupons, (select count(*) from jobs) as jobs'),
   ).toEqual([{ coupons: 0, jobs: 0 }])
-  expect(await readdir(uploads)).toEqual([])
+  await expect.poll(() => readdir(uploads)).toEqual([])
 })
 
 const path = (query = ''): string => `/books/${String(bookId)}/codes/upload${query}`
