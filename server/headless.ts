@@ -1,34 +1,35 @@
 import { ConfigError, programFolders, readConfig } from './config.ts'
-import { startServer, type RunningServer } from './start.ts'
+import { startServer } from './start.ts'
 
 /** The command-line entry: the API and the console without Electron. Exits 2 for a bad setting, 1 for a failed start. */
 
 async function main(): Promise<void> {
   const config = readConfig(programFolders(import.meta.url), process.argv.slice(2))
+  const told = untilToldToStop()
   const server = await startServer(config)
-  let stopping = false
-  const stop = (): void => {
-    // npm and the shell may both pass the same Ctrl-C on.
-    if (stopping) return
-    stopping = true
-    server.close().then(() => {
-      process.exitCode = 0
-    }, fail)
+  try {
+    if (config.demo) await server.fillDemo((text) => process.stdout.write(`${text}\n`))
+    if (!told.already()) process.stdout.write(`ready ${server.url}\n`)
+    await told.toStop
+  } finally {
+    await server.close()
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  if (config.demo) await fillDemo(server)
-  process.stdout.write(`ready ${server.url}\n`)
 }
 
-async function fillDemo(server: RunningServer): Promise<void> {
-  try {
-    await server.fillDemo((text) => process.stdout.write(`${text}\n`))
-  } catch (error) {
-    // A server that never said it is ready must not stay.
-    await server.close()
-    throw error
-  }
+/**
+ * Hears SIGINT and SIGTERM from the beginning: one that comes during the start must not leave a database behind. npm and the shell
+ * may both pass the same Ctrl-C on; once is enough.
+ */
+function untilToldToStop(): { toStop: Promise<void>; already: () => boolean } {
+  let told = false
+  const toStop = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        told = true
+        resolve()
+      })
+  })
+  return { toStop, already: () => told }
 }
 
 function fail(error: unknown): void {

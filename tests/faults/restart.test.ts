@@ -66,3 +66,12 @@ test('a store on the embedded database is whole after a restart: people, codes, 
     counts: { total: 3, unassigned: 1, locked: 1, redeemed: 1 },
   })
 })
+
+test('told to stop while it is still starting, it starts no further than it must and leaves no database behind', async () => {
+  const program = runHeadless({ CUPONERA_DATA_DIR: join(folder, 'early') })
+  programs.push(program)
+  await expect.poll(() => program.stderr(), { timeout: 60_000, interval: 5 }).toContain('database_started')
+  expect(await stop(program)).toBe(0)
+  expect(program.stdout()).toBe('')
+  expect(await childrenNamed(clusterName(join(folder, 'early', 'postgres')))).toEqual([])
+})
