@@ -88,7 +88,6 @@ export async function stageLines(
   batches: AsyncIterable<CodeLine[]>,
 ): Promise<{ received: number; keyed: number }> {
   await query(tx, CREATE_LINES)
-  const connection = clientOf(tx)
   await pipeline(Readable.from(copyTextOf(batches)), clientOf(tx).query(copyFrom(COPY_LINES)))
   await query(tx, CREATE_SORTED)
   await query(tx, INDEX_SORTED)
