@@ -91,6 +91,7 @@ export const importWords = {
   nothingWritten: 'Nothing is written yet.',
   checking: 'Checking each line',
   sending: 'Sending the file',
+  share: (part: number) => `${String(Math.round(part * 100))} %`,
   sent: (sent: number, total: number) => `${size(sent)} of ${size(total)}`,
   isNew: 'New',
   isNewHint: 'will be imported',

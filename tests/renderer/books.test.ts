@@ -17,7 +17,7 @@ import {
 } from '../../server/contracts/coupons.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { listUsers, type User } from '../../server/contracts/users.ts'
-import { network, Refusal, silence } from './network.ts'
+import { network, Refusal } from './network.ts'
 import { ana, book, coupon, lockedBy, luis, marta, page, seen } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 
@@ -35,7 +35,7 @@ const settings = {
 const button = (name: string | RegExp) => browser.getByRole('button', { name })
 const dialog = () => browser.getByRole('dialog')
 
-async function openBooks(answer: () => ReturnType<typeof page<Book>> | Refusal | typeof silence, user: User) {
+async function openBooks(answer: () => ReturnType<typeof page<Book>> | Refusal, user: User) {
   const server = network()
   server.on(listBooks, answer)
   server.on(getSettings, () => settings)

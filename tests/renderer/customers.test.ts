@@ -109,7 +109,7 @@ async function openCustomer(viewer: User, user: User = ana) {
   const server = network()
   server.on(getUser, () => user)
   server.on(listUserCoupons, ({ query }) => ({
-    ...(query['state'] === undefined ? page(coupon()) : page()),
+    ...page(...(query['state'] === undefined ? [coupon()] : [])),
     counts: { ASSIGNED: 1, LOCKED: 0, REDEEMED: 2, VOID: 0 },
   }))
   logInAs(viewer)

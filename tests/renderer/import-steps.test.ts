@@ -226,7 +226,7 @@ describe('a cancel', () => {
     server.on(getImport, () => report({ state, total: 9, processed: 1, imported: 0 }))
     server.on(cancelJob, () => {
       state = 'cancelled'
-      return { ...report({ state: 'running' }), kind: 'import' }
+      return report({ state: 'running' })
     })
     await choose('AB01\n')
     await importButton().click()
@@ -268,7 +268,7 @@ describe('a cancel', () => {
     server.on(getImport, () => report({ state }))
     server.on(cancelJob, () => {
       state = 'cancelled'
-      return { ...report({ state: 'running' }), kind: 'import' }
+      return report({ state: 'running' })
     })
     const letThrough = server.files.hold()
     await choose('AB01\n')
