@@ -40,7 +40,10 @@ const chromium = findChromium()
 const rendererProject = (chromium: string): TestProjectConfiguration => ({
   plugins: [svelte({ configFile: './svelte.config.js' }), tailwindcss()],
   // Found while the first test runs, they would make vite reload the page under it.
-  optimizeDeps: { include: ['svelte', 'vitest-browser-svelte', 'zod'] },
+  optimizeDeps: {
+    entries: ['renderer/main.ts', 'tests/renderer/*.test.ts'],
+    include: ['svelte', 'vitest-browser-svelte', 'zod'],
+  },
   test: {
     name: 'renderer',
     include: ['tests/renderer/**/*.test.ts'],

@@ -148,9 +148,9 @@ export class Desk {
     return done
   }
 
-  /** The time of my lock is over by the countdown; the server is asked, and until it answers the card says so. */
+  /** The time of the lock is over by the countdown; the server is asked, and until it answers the card says so of mine. */
   readonly timeOver = (): void => {
-    this.lostLock = true
+    if (this.standing === 'mine') this.lostLock = true
     void this.coupon.reload()
   }
 

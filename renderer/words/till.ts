@@ -86,7 +86,7 @@ export const tillWords = {
   lock: 'Lock',
   lockAgain: 'Lock again',
   redeem: 'Redeem',
-  redeemNow: 'Redeem without a lock',
+  redeemNow: 'Redeem at once',
   letGo: 'Let go',
   extend: 'Extend',
   handOver: 'Hand over',
@@ -150,7 +150,7 @@ export const tillWords = {
 /** The words of giving a free coupon to a customer. */
 export const assignWords = {
   title: 'Assign it to a customer',
-  begin: 'Assign to a customer',
+  begin: 'Assign',
   find: 'Customer’s e-mail or name',
   customers: 'Customers found',
   none: 'No customer found.',

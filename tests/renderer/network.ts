@@ -1,0 +1,99 @@
+import { vi } from 'vitest'
+import type { Contract, ReplyOf } from '../../server/contracts/contract.ts'
+import { problemTable, type ProblemCode } from '../../server/contracts/problems.ts'
+
+/** A request as it left the page. */
+export interface Asked {
+  id: string
+  params: Record<string, string>
+  query: Record<string, string>
+  body: unknown
+  key: string | null
+}
+
+/** What the server answers: a reply, a refusal, or silence. */
+export class Refusal {
+  readonly code: ProblemCode
+  readonly details: Record<string, unknown>
+  constructor(code: ProblemCode, details: Record<string, unknown> = {}) {
+    this.code = code
+    this.details = details
+  }
+}
+
+export const silence = Symbol('no answer')
+
+type Answer<C extends Contract> = ReplyOf<C> | Refusal | typeof silence
+
+interface Route {
+  contract: Contract
+  path: RegExp
+  names: string[]
+  answer: (asked: Asked) => unknown
+}
+
+/**
+ * Stands where the network is: the console's own code runs to its last line, and each reply is held against its contract. An
+ * operation that was not expected fails the request, and so the test.
+ */
+export function network() {
+  const routes: Route[] = []
+  const asked: Asked[] = []
+
+  function on<C extends Contract>(
+    contract: C,
+    answer: (asked: Asked) => Answer<C> | Promise<Answer<C>>,
+  ): void {
+    const names = [...contract.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')
+    const path = new RegExp(`^/api/v1${contract.path.replace(/:\w+/g, '([^/]+)')}$`)
+    routes.unshift({ contract, path, names, answer })
+  }
+
+  async function respond(request: Request): Promise<Response> {
+    const url = new URL(request.url)
+    if (url.pathname === '/readyz') return new Response('{}')
+    const route = routes.find(
+      (each) => each.contract.method === request.method && each.path.test(url.pathname),
+    )
+    if (!route) throw new Error(`nobody expected ${request.method} ${url.pathname}`)
+    const values = route.path.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? []
+    const text = await request.text()
+    const question = {
+      id: route.contract.id,
+      params: Object.fromEntries(route.names.map((name, index) => [name, values[index] ?? ''])),
+      query: Object.fromEntries(url.searchParams),
+      body: text === '' ? undefined : route.contract.body.parse(JSON.parse(text)),
+      key: request.headers.get('idempotency-key'),
+    }
+    route.contract.query.parse(question.query)
+    asked.push(question)
+    const answer = await route.answer(question)
+    if (answer === silence) throw new TypeError('Failed to fetch')
+    if (answer instanceof Refusal) return problem(answer)
+    return Response.json(route.contract.reply.parse(answer), { status: route.contract.status })
+  }
+
+  vi.stubGlobal('fetch', (input: string, init?: RequestInit) =>
+    respond(new Request(new URL(input, window.location.href), init)),
+  )
+
+  return {
+    on,
+    /** All requests of one operation, in their order. */
+    of: (contract: Contract) => asked.filter(({ id }) => id === contract.id),
+  }
+}
+
+function problem({ code, details }: Refusal): Response {
+  const { status, title } = problemTable[code]
+  const body = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail: 'A sentence.',
+    code,
+    request_id: 'r',
+    details,
+  }
+  return Response.json(body, { status, headers: { 'Content-Type': 'application/problem+json' } })
+}

@@ -1,0 +1,130 @@
+import type { Book } from '../../server/contracts/books.ts'
+import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupons.ts'
+import type { ProblemCode } from '../../server/contracts/problems.ts'
+import type { User } from '../../server/contracts/users.ts'
+
+/** A small store: people, a book, and its coupon in every state, as the contracts have them. */
+
+const now = '2026-05-04T12:00:00.000Z'
+
+const person = (id: number, name: string, role: User['role']): User => ({
+  id,
+  kind: 'person',
+  name,
+  email: `${name.toLowerCase()}@mail.example`,
+  external_id: null,
+  role,
+  is_active: true,
+  created_at: now,
+  updated_at: now,
+})
+
+export const luis = person(1, 'Luis', 'staff')
+export const marta = person(2, 'Marta', 'manager')
+export const ana = person(3, 'Ana', 'customer')
+export const andres = person(4, 'Andres', 'customer')
+
+/** A coupon of Ana's that nobody has used yet. */
+export const coupon = (over: Partial<Coupon> = {}): Coupon => ({
+  code: 'SUMR-7K2M',
+  book_id: 7,
+  book_name: 'Summer reading',
+  book_expiration_date: '2026-05-31T22:00:00.000Z',
+  state: 'ASSIGNED',
+  assigned_user_id: ana.id,
+  assigned_user_name: ana.name,
+  assigned_at: now,
+  locked_until: null,
+  locked_by: null,
+  locked_by_name: null,
+  till: null,
+  remaining_ms: null,
+  redemption_count: 0,
+  max_redemptions: 1,
+  remaining_redemptions: 1,
+  last_redeemed_at: null,
+  metadata: {},
+  version: 2,
+  created_at: now,
+  updated_at: now,
+  server_time: now,
+  ...over,
+})
+
+export const free: Partial<Coupon> = {
+  state: 'UNASSIGNED',
+  assigned_user_id: null,
+  assigned_user_name: null,
+  assigned_at: null,
+}
+
+export const lockedBy = (holder: User, remainingMs = 300_000): Partial<Coupon> => ({
+  state: 'LOCKED',
+  locked_by: holder.id,
+  locked_by_name: holder.name,
+  locked_until: '2026-05-04T12:05:00.000Z',
+  till: 'Till 4',
+  remaining_ms: remainingMs,
+})
+
+/** With the verdict on redeeming it now: no code means that it may. */
+export const seen = (over: Partial<CouponWithVerdict> = {}, refusal?: ProblemCode): CouponWithVerdict => ({
+  ...coupon(over),
+  last_redemption: null,
+  redeemable: refusal === undefined ? { ok: true } : { ok: false, code: refusal, reason: 'A sentence.' },
+  ...over,
+})
+
+export const redeemed = (id: number, over: Partial<Coupon> = {}): Redeemed => ({
+  code: 'SUMR-7K2M',
+  user_id: ana.id,
+  redeemed_at: now,
+  redemption_count: 1,
+  remaining_redemptions: 0,
+  redemption: {
+    id,
+    code: 'SUMR-7K2M',
+    book_id: 7,
+    user_id: ana.id,
+    redeemed_by: luis.id,
+    redeemed_by_name: luis.name,
+    till: 'Till 2',
+    redeemed_at: now,
+    metadata: {},
+    rolled_back_at: null,
+    rollback_reason: null,
+  },
+  coupon: coupon({
+    state: 'REDEEMED',
+    redemption_count: 1,
+    remaining_redemptions: 0,
+    last_redeemed_at: now,
+    ...over,
+  }),
+})
+
+export const book = (over: Partial<Book> = {}): Book => ({
+  id: 7,
+  name: 'Summer reading',
+  description: '',
+  owner_id: null,
+  is_active: true,
+  starts_at: null,
+  expiration_date: null,
+  allow_multi_redemption: false,
+  max_redemptions_per_user: null,
+  max_assignments_per_user: 1,
+  lock_seconds: null,
+  require_lock: false,
+  redeem_unassigned: false,
+  self_service: true,
+  code_pattern: null,
+  metadata: {},
+  created_at: now,
+  updated_at: now,
+  counts: { total: 10, unassigned: 4, assigned: 3, locked: 1, redeemed: 1, void: 1 },
+  ...over,
+})
+
+/** A list's only page. */
+export const page = <T>(...items: T[]): { items: T[]; next_cursor: null } => ({ items, next_cursor: null })

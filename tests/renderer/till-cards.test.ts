@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { page as browser } from 'vitest/browser'
+import { getCoupon, listCoupons, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
+import { Refusal, silence } from './network.ts'
+import { coupon, free, lockedBy, luis, marta, ana, page, redeemed, seen } from './store.ts'
+import { atPlace, button, card, enterFor, headline, openTill, scan } from './till-support.ts'
+
+atPlace('/till')
+
+const used = {
+  state: 'REDEEMED',
+  redemption_count: 1,
+  remaining_redemptions: 0,
+  last_redemption: { redeemed_at: '2026-01-05T14:02:00Z', redeemed_by_name: 'Ana', till: 'Till 2' },
+} as const
+
+describe('a refusal', () => {
+  test.for([
+    ['coupon_void', { state: 'VOID' }, 'Void', /out of use/],
+    ['book_expired', {}, 'Book has ended', /Summer reading ended on/],
+    ['book_inactive', {}, 'Book is switched off', /Summer reading/],
+    ['book_not_started', {}, 'Too early', /has not started/],
+    ['redemption_limit_reached', used, 'Redeemed already', /by Ana at Till 2/],
+    ['not_coupon_owner', {}, 'Not possible now', /A sentence/],
+  ] as const)('%s is one word and one line, with nothing to redeem', async ([code, over, word, line]) => {
+    await openTill(seen(over, code))
+    await scan('SUMR-7K2M')
+    await expect.element(headline()).toHaveTextContent(word)
+    await expect.element(browser.getByRole('alert')).toHaveTextContent(line)
+    expect(
+      card()
+        .getByRole('button', { name: /Lock|Redeem/ })
+        .query(),
+    ).toBeNull()
+  })
+
+  test('tells of the last of several uses', async () => {
+    await openTill(seen({ ...used, redemption_count: 3, max_redemptions: 3 }, 'redemption_limit_reached'))
+    await scan('SUMR-7K2M')
+    await expect.element(headline()).toHaveTextContent('Used up')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent(/3 uses, the last .* by Ana at Till 2/)
+  })
+
+  test('of an unknown code offers what begins alike', async () => {
+    const till = await openTill(new Refusal('coupon_not_found'))
+    till.on(listCoupons, ({ query }) => (query['q'] === 'SUMR-7K2' ? page(coupon()) : page()))
+    await scan('SUMR-7K2X')
+    await expect.element(headline()).toHaveTextContent('Unknown code')
+    till.nowIs(seen())
+    await browser.getByRole('link', { name: /SUMR-7K2M/ }).click()
+    await expect.element(headline()).toHaveTextContent('Good')
+    expect(till.of(getCoupon).map(({ params }) => params['code'])).toEqual(['SUMR-7K2X', 'SUMR-7K2M'])
+  })
+
+  test('of dots alone asks no one: a browser would take them for a way up', async () => {
+    const till = await openTill(seen())
+    till.on(listCoupons, () => page())
+    await scan('..')
+    await expect.element(headline()).toHaveTextContent('Unknown code')
+    expect(till.of(getCoupon)).toEqual([])
+  })
+
+  test('too many look-ups are told, and looked up again on demand', async () => {
+    const till = await openTill(new Refusal('too_many_requests'))
+    await scan('SUMR-7K2M')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Too many attempts')
+    till.nowIs(seen())
+    await enterFor(/Look again/)
+    await expect.element(headline()).toHaveTextContent('Good')
+  })
+
+  test('of a lock says why, and the card says how the coupon stands now', async () => {
+    const till = await openTill(seen())
+    await scan('SUMR-7K2M')
+    till.on(lockCoupon, () => {
+      till.nowIs(seen(lockedBy(marta), 'coupon_locked'))
+      return new Refusal('coupon_locked', { locked_by_name: 'Marta', till: 'Till 4' })
+    })
+    await enterFor(/Lock/)
+    await expect.element(headline()).toHaveTextContent('Locked by Marta')
+    await expect.element(browser.getByRole('alert').nth(1)).toHaveTextContent('Locked by Marta at Till 4')
+    expect(button(/Redeem/).query()).toBeNull()
+  })
+})
+
+describe('a lock of somebody else', () => {
+  test('says whose, where and how long, and opens no way past it', async () => {
+    await openTill(seen(lockedBy(marta), 'coupon_locked'))
+    await scan('SUMR-7K2M')
+    await expect.element(headline()).toHaveTextContent('Locked by Marta')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('at Till 4')
+    await expect.element(browser.getByRole('timer', { name: /Lock of SUMR-7K2M: 5:00/ })).toBeVisible()
+    expect(button(/Redeem|Let go/).query()).toBeNull()
+  })
+
+  test('that is over makes the coupon good by itself', async () => {
+    const till = await openTill(seen(lockedBy(marta, 40), 'coupon_locked'))
+    await scan('SUMR-7K2M')
+    till.nowIs(seen())
+    await expect.element(headline()).toHaveTextContent('Good')
+  })
+})
+
+describe('a redemption without an answer', () => {
+  test(
+    'is not certain, and asked again by the same key it is the same one',
+    { timeout: 20_000 },
+    async () => {
+      const till = await openTill(seen(lockedBy(luis)))
+      let there = false
+      till.on(redeemCoupon, () => (there ? redeemed(81) : silence))
+      await scan('SUMR-7K2M')
+      await enterFor(/Redeem/)
+      await expect.element(headline(), { timeout: 10_000 }).toHaveTextContent('Not certain')
+      there = true
+      till.nowIs(seen(used, 'redemption_limit_reached'))
+      await enterFor(/Ask again/)
+      await expect.element(browser.getByRole('alert')).toHaveTextContent('Receipt 81')
+      expect(new Set(till.of(redeemCoupon).map(({ key }) => key)).size).toBe(1)
+    },
+  )
+})
+
+describe('a coupon to take', () => {
+  test('is good, and says whose it is and until when', async () => {
+    await openTill(seen())
+    await scan('SUMR-7K2M')
+    await expect.element(headline()).toHaveTextContent('Good')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('belongs to Ana')
+    await expect.element(card()).toHaveTextContent(/Ends.*May 2026/)
+    await expect.element(button('Redeem at once')).toBeVisible()
+  })
+
+  test('of a book that asks for a lock can only be locked', async () => {
+    await openTill(seen({}, 'lock_required'))
+    await scan('SUMR-7K2M')
+    await expect.element(button(/Lock/)).toBeVisible()
+    expect(button(/Redeem/).query()).toBeNull()
+  })
+
+  test('that its owner holds ready is good at the till', async () => {
+    await openTill(seen(lockedBy(ana)))
+    await scan('SUMR-7K2M')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Ana holds it ready')
+    await expect.element(button(/Lock/)).toBeVisible()
+  })
+
+  test('on paper belongs to nobody, and may get an owner all the same', async () => {
+    await openTill(seen(free))
+    await scan('FLY-1')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('paper coupon')
+    await button('Assign').click()
+    await expect.element(browser.getByLabelText('Customer’s e-mail or name')).toHaveFocus()
+  })
+})
+
+describe('a lock of mine', () => {
+  test('that ran out says so and is offered again', async () => {
+    const till = await openTill(seen(lockedBy(luis, 40)))
+    await scan('SUMR-7K2M')
+    till.nowIs(seen())
+    await expect.element(headline()).toHaveTextContent('Your lock has ended')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Not redeemed')
+    till.on(lockCoupon, () => coupon(lockedBy(luis)))
+    await enterFor(/Lock again/)
+    await expect.element(headline()).toHaveTextContent('Locked by you')
+    await expect.element(browser.getByRole('timer', { name: /Lock of SUMR-7K2M: [45]:/ })).toBeVisible()
+  })
+
+  test('is taken up again after a reload: the code stands in the address', async () => {
+    await openTill(seen(lockedBy(luis)))
+    await scan('sumr-7k2m')
+    await expect.element(headline()).toHaveTextContent('Locked by you')
+    expect(new URL(window.location.href).searchParams.get('code')).toBe('sumr-7k2m')
+  })
+})

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { page as browser, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-svelte'
+import '../../renderer/app.css'
+import { connection } from '../../renderer/api/connection.svelte.ts'
+import { navigate, startRouter } from '../../renderer/state/router.svelte.ts'
+import { begin, forget } from '../../renderer/state/session.svelte.ts'
+import TillScreen from '../../renderer/till/TillScreen.svelte'
+import { getCoupon, listLocks } from '../../server/contracts/coupons.ts'
+import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import { listRedemptions } from '../../server/contracts/redemptions.ts'
+import type { User } from '../../server/contracts/users.ts'
+import { network, type Refusal } from './network.ts'
+import { luis, page } from './store.ts'
+
+/** Logs somebody in at an address of the console before each test, and leaves nothing behind after it. */
+export function atPlace(path: string): void {
+  const start = window.location.href
+  let stop: () => void
+  beforeEach(() => {
+    stop = startRouter()
+    navigate(path, { replace: true })
+  })
+  afterEach(async () => {
+    stop()
+    navigate(start, { replace: true })
+    forget()
+    localStorage.clear()
+    await expect.poll(() => connection.away, { timeout: 10_000 }).toBeNull()
+    vi.unstubAllGlobals()
+  })
+}
+
+export function logInAs(user: User): void {
+  begin({ access_token: 'token', token_type: 'bearer', expires_at: '2030-01-01T00:00:00Z', user })
+}
+
+/** A till with nothing locked and nothing redeemed, whose next look-ups answer this. */
+export async function openTill(found: CouponWithVerdict | Refusal, user: User = luis) {
+  const server = network()
+  let now = found
+  server.on(getCoupon, () => now)
+  server.on(listLocks, () => page())
+  server.on(listRedemptions, () => page())
+  logInAs(user)
+  await render(TillScreen)
+  return {
+    ...server,
+    /** From now on a look-up answers this. */
+    nowIs: (next: CouponWithVerdict | Refusal) => (now = next),
+  }
+}
+
+export const scanField = () => browser.getByLabelText('Scan or type a code', { exact: true })
+export const button = (name: string | RegExp) => browser.getByRole('button', { name })
+export const headline = () => browser.getByRole('heading', { level: 2 }).first()
+export const card = () => browser.getByRole('region', { name: 'The scanned coupon' })
+
+/** What a scanner does: letters, then Enter. */
+export async function scan(code: string): Promise<void> {
+  await expect.element(scanField()).toHaveFocus()
+  await userEvent.keyboard(`${code}{Enter}`)
+}
+
+/** Enter, once the card listens to it. */
+export async function enterFor(name: string | RegExp): Promise<void> {
+  await expect.element(button(name)).toHaveAttribute('aria-keyshortcuts', 'Enter')
+  await userEvent.keyboard('{Enter}')
+}
