@@ -15,7 +15,7 @@ interface Suite {
 }
 
 const nodeSuites: Suite[] = [
-  { name: 'server', group: 1, maxWorkers: 2, testTimeout: 20_000 },
+  { name: 'server', group: 1, maxWorkers: 2, testTimeout: 60_000 },
   { name: 'races', group: 3, maxWorkers: 1, testTimeout: 120_000 },
   { name: 'faults', group: 4, maxWorkers: 1, testTimeout: 120_000 },
   { name: 'electron', group: 5, maxWorkers: 1, testTimeout: 60_000 },

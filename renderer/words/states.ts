@@ -1,7 +1,7 @@
 import type { Role } from '../../server/contracts/contract.ts'
 import type { CouponState } from '../../server/contracts/coupons.ts'
 import type { Job, RejectReason } from '../../server/contracts/imports.ts'
-import type { StateLook } from '../ui/StatePill.svelte'
+import type { StateLook } from '../ui/state-look.ts'
 
 /** The word, the meaning's colour and the shape of each state: `<StatePill {...couponLook[coupon.state]} />`. */
 export const couponLook: Record<CouponState, StateLook> = {
