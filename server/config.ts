@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { email as emailField, newPassword } from './contracts/fields.ts'
 
@@ -82,9 +84,9 @@ export function readConfig(
     databaseUrl: readDatabaseUrl(env['DATABASE_URL']),
     admin: readAdmin(env),
     secret: readSecret(env),
-    allowedHosts: list(env['CUPONERA_ALLOWED_HOSTS']).map((host) => host.toLowerCase()),
+    allowedHosts: list(env['CUPONERA_ALLOWED_HOSTS']).map(readHostName),
     allowedOrigins: list(env['CUPONERA_ALLOWED_ORIGINS']).map(readOrigin),
-    trustProxy: env['CUPONERA_TRUST_PROXY'] ? list(env['CUPONERA_TRUST_PROXY']) : null,
+    trustProxy: readTrustProxy(env['CUPONERA_TRUST_PROXY']),
     tls: readTls(env),
     demo: args.includes('--demo'),
     checkReplies: env['CUPONERA_CHECK_REPLIES'] === '1',
@@ -152,6 +154,34 @@ function readSecret(env: Environment): Buffer | null {
   return secret
 }
 
+function readHostName(text: string): string {
+  const name = text.toLowerCase()
+  if (!URL.canParse(`http://${name}`) || new URL(`http://${name}`).hostname !== name)
+    throw new ConfigError(
+      `CUPONERA_ALLOWED_HOSTS “${text}” is not a name such as till.store.example, without scheme, port or path.`,
+    )
+  return name
+}
+
+function readTrustProxy(text: string | undefined): string[] | null {
+  const proxies = list(text)
+  const bad = proxies.find((proxy) => !isProxy(proxy))
+  if (bad !== undefined)
+    throw new ConfigError(
+      `CUPONERA_TRUST_PROXY “${bad}” is not an address or subnet such as 10.0.0.5, 10.0.0.0/8 or loopback.`,
+    )
+  return proxies.length === 0 ? null : proxies
+}
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', prefix, ...rest] = text.split('/')
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  const fits =
+    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits)
+  return bits > 0 && fits && rest.length === 0
+}
+
 function readOrigin(text: string): string {
   if (!URL.canParse(text) || new URL(text).origin !== text)
     throw new ConfigError(`CUPONERA_ALLOWED_ORIGINS “${text}” is not an origin such as https://shop.example.`)
@@ -164,7 +194,15 @@ function readTls(env: Environment): Config['tls'] {
   if (!cert && !key) return null
   if (!cert || !key)
     throw new ConfigError('CUPONERA_TLS_CERT and CUPONERA_TLS_KEY go together: set both or none.')
-  return { cert: readFile('CUPONERA_TLS_CERT', cert), key: readFile('CUPONERA_TLS_KEY', key) }
+  const tls = { cert: readFile('CUPONERA_TLS_CERT', cert), key: readFile('CUPONERA_TLS_KEY', key) }
+  try {
+    createSecureContext(tls)
+  } catch {
+    throw new ConfigError(
+      'CUPONERA_TLS_CERT and CUPONERA_TLS_KEY are not a certificate and its key, both in PEM.',
+    )
+  }
+  return tls
 }
 
 function readFile(name: string, path: string): Buffer {

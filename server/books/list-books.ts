@@ -11,7 +11,7 @@ import { countCoupons } from './counts.ts'
 const LIST = `
   select *
     from books
-   where ($1::int is null or id < $1)
+   where ($1::bigint is null or id < $1)
      and ($2::text is null or position(lower($2) in lower(name)) > 0)
      and ($3::boolean is null or is_active = $3)
      and ($4::int is null or owner_id = $4)

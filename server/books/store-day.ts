@@ -1,3 +1,4 @@
+import { isKeepable } from '../contracts/fields.ts'
 import { queryOne, type On } from '../db/query.ts'
 import { invalidField } from '../http/problems.ts'
 import { readSettings } from '../settings/read-settings.ts'
@@ -9,9 +10,6 @@ const DAY_STARTS = `
     from generate_series(($1::date)::timestamp at time zone $2 - interval '26 hours',
                          ($1::date)::timestamp at time zone $2 + interval '26 hours', interval '15 minutes') as at
    where (at at time zone $2)::date >= $1::date`
-
-const EARLIEST = Date.parse('1900-01-01T00:00:00Z')
-const LATEST = Date.parse('9999-12-01T00:00:00Z')
 
 /**
  * The instant that a `starts_at` or `expiration_date` means: a time is itself, a date is the start (the end) of that day in the
@@ -26,8 +24,7 @@ export async function readInstant(
 ): Promise<Date | null> {
   if (given === null) return null
   const read = new Date(given)
-  if (!(read.getTime() >= EARLIEST && read.getTime() <= LATEST))
-    throw invalidField(field, 'must lie between the years 1900 and 9999')
+  if (!isKeepable(read)) throw invalidField(field, 'must lie between the years 1900 and 9999')
   if (!/^\d{4}-\d{2}-\d{2}$/.test(given)) return read
   const { time_zone } = await readSettings(on)
   if (field === 'starts_at') return dayStarts(on, given, time_zone)

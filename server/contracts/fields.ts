@@ -8,8 +8,9 @@ const INT4_MAX = 2_147_483_647
 // Postgres refuses NUL in text and jsonb, and UTF-8 has no lone surrogates: both must end as a 400 here, not as an SQL error.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
 // Controls and invisible characters make two names look the same; line breaks and tabs are controls, too.
-// eslint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/
+const invisible =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/u
 
 /** A positive 32-bit id in a path or a query, where everything is text. */
 export const idText = z
@@ -74,6 +75,20 @@ export const givenPassword = z.string().min(1, 'must not be empty').max(1000)
 
 /** An instant, RFC 3339 in UTC. */
 export const time = z.iso.datetime({ offset: true })
+
+const EARLIEST = Date.parse('1900-01-01T00:00:00Z')
+const LATEST = Date.parse('9999-12-01T00:00:00Z')
+
+/** True for an instant in the years that JavaScript, the database and clients all read. */
+export function isKeepable(at: Date): boolean {
+  return at.getTime() >= EARLIEST && at.getTime() <= LATEST
+}
+
+/** An instant in a query, however it is written; the database gets one form of it. */
+export const timeText = time
+  .transform((text) => new Date(text))
+  .refine(isKeepable, 'must lie between the years 1900 and 9999')
+  .transform((at) => at.toISOString())
 
 /** An instant, or a date that means the start or the end of that day in the store's time zone. */
 export const timeOrDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { id, idText, pageOf, paging, time } from './fields.ts'
+import { id, idText, pageOf, paging, time, timeText } from './fields.ts'
 
 /** One use of a coupon. `id` is what the console shows as the receipt number. `user_id` is the coupon's owner at that time. */
 export const redemption = z.object({
@@ -30,8 +30,8 @@ export const listRedemptions = contract({
     book_id: idText.optional(),
     user_id: idText.optional(),
     redeemed_by: idText.optional(),
-    from: time.optional(),
-    to: time.optional(),
+    from: timeText.optional(),
+    to: timeText.optional(),
   }),
   reply: pageOf(redemption),
 })

@@ -4,7 +4,6 @@ import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
 import { pageFrom, readPage } from '../http/paging.ts'
-import { invalidField } from '../http/problems.ts'
 import { keyPrefixOf } from './code-key.ts'
 import { selectRecords, toCoupon, type CouponRecord } from './coupon-record.ts'
 
@@ -105,9 +104,7 @@ export async function listLocks(
   actor: Actor,
   filter: { limit?: number | undefined; cursor?: string | undefined },
 ): Promise<{ items: Coupon[]; next_cursor: string | null }> {
-  const page = readPage<[string, number]>(filter, ['string', 'number'])
-  if (page.after && Number.isNaN(Date.parse(page.after[0])))
-    throw invalidField('cursor', 'is not a cursor of this list')
+  const page = readPage<[string, number]>(filter, ['time', 'number'])
   const rows = await query<CouponRecord & { locked_until: Date }>(db, LOCKS, [
     actor.bookIds,
     page.after?.[0] ?? null,

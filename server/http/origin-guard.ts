@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { NextFunction, Request, Response } from 'express'
 import { isLoopback, type Config } from '../config.ts'
 import { DomainError } from '../errors.ts'
@@ -9,12 +10,10 @@ import { DomainError } from '../errors.ts'
  * @param storeOrigins the origins that the store's settings allow, at most a moment old.
  */
 export function originGuard(config: Config, storeOrigins: () => Promise<readonly string[]>) {
+  const ownName = hostName(isIPv6(config.host) ? `[${config.host}]` : config.host)
   return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const host = hostName(req.headers.host)
-    if (
-      host === undefined ||
-      !(isLoopback(host) || host === config.host || config.allowedHosts.includes(host))
-    )
+    if (host === undefined || !(isLoopback(host) || host === ownName || config.allowedHosts.includes(host)))
       throw new DomainError(
         'host_refused',
         'This server does not answer to that name. Add it to CUPONERA_ALLOWED_HOSTS.',

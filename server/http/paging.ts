@@ -10,13 +10,14 @@ export interface Page<Key extends readonly (number | string)[]> {
 }
 
 /**
- * Reads `?limit=` and `?cursor=` for a list whose order is fixed by `kinds` (the sort fields, the unique one last).
+ * Reads `?limit=` and `?cursor=` for a list whose order is fixed by `kinds` (the sort fields, the unique one last). A number may be
+ * any safe integer, so a statement reads it as bigint; a time is an instant in ISO form with milliseconds.
  *
  * @throws DomainError `validation_failed` for a cursor that this list did not give.
  */
 export function readPage<Key extends readonly (number | string)[]>(
   query: { limit?: number | undefined; cursor?: string | undefined },
-  kinds: { [I in keyof Key]: 'number' | 'string' },
+  kinds: { [I in keyof Key]: Key[I] extends number ? 'number' : 'time' },
 ): Page<Key> {
   const limit = query.limit ?? DEFAULT_LIMIT
   return {
@@ -31,12 +32,16 @@ function readCursor<Key extends readonly (number | string)[]>(cursor: string, ki
   const fits =
     Array.isArray(key) &&
     key.length === kinds.length &&
-    key.every(
-      (part, index) =>
-        typeof part === kinds[index] && (typeof part !== 'number' || Number.isSafeInteger(part)),
-    )
+    key.every((part, index) => (kinds[index] === 'number' ? Number.isSafeInteger(part) : isTime(part)))
   if (!fits) throw invalidField('cursor', 'is not a cursor of this list')
   return key as unknown as Key
+}
+
+// What Date reads and what the database reads differ; both read, and write, this form.
+function isTime(part: unknown): boolean {
+  if (typeof part !== 'string' || !/^[1-9]\d{3}-/.test(part)) return false
+  const at = new Date(part)
+  return !Number.isNaN(at.getTime()) && at.toISOString() === part
 }
 
 function parseCursor(cursor: string): unknown {

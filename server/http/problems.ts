@@ -30,14 +30,19 @@ export function sendProblem(res: Response, body: Problem, retryAfter?: number): 
 /** A zod error as `validation_failed`, one entry for each field. */
 export function validationError(error: z.ZodError): DomainError {
   const errors = error.issues.slice(0, 50).map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
+    path: shortened(issue.path.map(String).join('.')),
+    message: shortened(issue.message),
   }))
   const first = errors[0]
   const where = first && first.path !== '' ? `“${first.path}”: ` : ''
   return new DomainError('validation_failed', `Not valid: ${where}${first?.message ?? 'the request'}.`, {
     details: { errors },
   })
+}
+
+// Names of unknown fields are the caller's own text, of any length.
+function shortened(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 199).toWellFormed()}…`
 }
 
 /** A single field that is refused outside of its schema. */
@@ -55,7 +60,11 @@ function translateHttpError(error: Error & { type?: unknown; status?: unknown })
     return new DomainError('payload_too_large', 'The body is larger than this address reads.')
   if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported')
     return new DomainError('unsupported_media_type', 'Send the body in UTF-8 and without compression.')
-  if (error.status === 400)
+  // Of files: a name that is not there, or that leads out of the folder.
+  if (error.status === 403 || error.status === 404)
+    return new DomainError('not_found', 'Nothing is at this address.')
+  // And a range or a condition that the file does not meet.
+  if (typeof error.status === 'number' && error.status >= 400 && error.status < 500)
     return new DomainError('validation_failed', 'The request cannot be read.', { details: { errors: [] } })
   return undefined
 }
@@ -79,7 +88,8 @@ export function translateError(error: unknown): DomainError {
 
 /** The last handler: every error leaves through it, as a problem, and an unknown one leaves its trace in the log. */
 export function errorHandler(log: Logger) {
-  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, req: Request, res: Response, _next: NextFunction): void => {
     const known = translateError(error)
     if (known.code === 'internal_error')
       log.error(
@@ -92,7 +102,8 @@ export function errorHandler(log: Logger) {
         'request_failed',
       )
     if (res.headersSent) {
-      next(error)
+      // A reply that broke off must not look whole. Express's own handler would print the error with what it holds.
+      res.destroy()
       return
     }
     const body = problem(known.code, known.message, String(res.locals['requestId']), known.details)

@@ -14,6 +14,7 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '../contracts/contract.ts'
+import { line } from '../contracts/fields.ts'
 import { problemTable } from '../contracts/problems.ts'
 import type { Transaction } from '../db/connect.ts'
 import { transaction } from '../db/transaction.ts'
@@ -43,12 +44,19 @@ export interface Call<C extends Contract> {
   query: QueryOf<C>
   body: BodyOf<C>
   trace: Trace
+  /** Asks again who sends this: for a body that took its time, while which the caller may have been shut out (promise P12). */
+  confirm(): Promise<void>
   req: Request
   res: Response
 }
 
 /** A request to a public operation: there is nobody yet. */
-export type OpenCall<C extends Contract> = Omit<Call<C>, 'actor' | 'trace'> & { requestId: string }
+export type OpenCall<C extends Contract> = Omit<Call<C>, 'actor' | 'trace' | 'confirm'> & {
+  requestId: string
+}
+
+/** A body that takes longer to arrive has its sender asked for again. */
+const SLOW_BODY_MS = 50
 
 const readJson = express.json({ limit: '1mb', type: 'application/json', inflate: false })
 
@@ -181,11 +189,22 @@ async function enter<C extends Contract>(
   req: Request,
   res: Response,
 ): Promise<Call<C>> {
-  const actor = await api.authenticator.authenticate(req)
+  const actor = await admit(api, contract, req, false)
+  const trace = { actorId: actor.id, till: readTill(req), requestId: requestIdOf(res) }
+  const confirm = async (): Promise<void> => {
+    await admit(api, contract, req, true)
+  }
+  const began = performance.now()
+  const input = await parse(contract, req, res)
+  if (performance.now() - began > SLOW_BODY_MS) await confirm()
+  return { app: api.app, actor, ...input, trace, confirm, req, res }
+}
+
+async function admit(api: Api, contract: Contract, req: Request, again: boolean): Promise<Actor> {
+  const actor = await api.authenticator.authenticate(req, again)
   if (contract.role !== 'public' && !roleReaches(actor.role, contract.role))
     throw new DomainError('forbidden', `This needs the role ${contract.role}; yours is ${actor.role}.`)
-  const trace = { actorId: actor.id, till: readTill(req), requestId: requestIdOf(res) }
-  return { app: api.app, actor, ...(await parse(contract, req, res)), trace, req, res }
+  return actor
 }
 
 // A code that is not there counts against its caller, whichever operation asked for it.
@@ -258,6 +277,8 @@ function requestIdOf(res: Response): string {
   return String(res.locals['requestId'])
 }
 
+const tillLabel = line(60)
+
 /** The label of the till, percent-encoded where it has characters that a header cannot carry. It decides nothing. */
 function readTill(req: Request): string | null {
   const header = req.get('x-till')
@@ -268,8 +289,7 @@ function readTill(req: Request): string | null {
   } catch {
     // A plain label that happens to hold a percent sign.
   }
-  // eslint-disable-next-line no-control-regex
-  if (till.length > 60 || /[\u0000-\u001f\u007f]/.test(till))
-    throw invalidField('X-Till', 'must have at most 60 characters on one line')
-  return till
+  const label = tillLabel.safeParse(till)
+  if (!label.success) throw invalidField('X-Till', label.error.issues[0]?.message ?? 'is not a label')
+  return label.data
 }

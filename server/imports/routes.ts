@@ -32,6 +32,10 @@ async function uploadCodes(call: UploadCall): Promise<void> {
   const { req, res, query, actor, trace, params } = call
   const givenKey = readIdempotencyKey(req.get('idempotency-key'))
   const upload = await receiveUpload(req, res, query.file_name)
+  await call.confirm().catch(async (error: unknown) => {
+    await forget(upload)
+    throw error
+  })
   const work = { actor, trace, bookId: params.id, upload, options: query }
   // A dry run changes nothing that a second one could double.
   const key = query.dry_run ? undefined : keyOf(call, givenKey, upload)

@@ -16,7 +16,7 @@ const BY_EMAIL = `select ${userColumns} from users where lower(email) = lower($1
 const LIST = `
   select ${userColumns} from users
    where kind = 'person'
-     and ($1::int is null or id < $1)
+     and ($1::bigint is null or id < $1)
      and ($2::text is null or role = $2)
      and ($3::bool is null or is_active = $3)
      and ($4::text is null or external_id = $4)

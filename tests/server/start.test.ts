@@ -20,6 +20,13 @@ describe('a bad setting', () => {
     ['CUPONERA_SECRET', { CUPONERA_SECRET: 'short but secret' }, 'short but secret'],
     ['CUPONERA_SECRET_FILE', { CUPONERA_SECRET_FILE: '/no/secret' }],
     ['CUPONERA_ADMIN_PASSWORD', { CUPONERA_ADMIN_EMAIL: 'ada@store.example' }],
+    [
+      'CUPONERA_TLS_CERT',
+      { CUPONERA_TLS_CERT: import.meta.filename, CUPONERA_TLS_KEY: import.meta.filename },
+    ],
+    ['CUPONERA_TRUST_PROXY', { CUPONERA_TRUST_PROXY: 'yes' }],
+    ['CUPONERA_TRUST_PROXY', { CUPONERA_TRUST_PROXY: '10.0.0.1, 10.0.0.0/33' }],
+    ['CUPONERA_ALLOWED_HOSTS', { CUPONERA_ALLOWED_HOSTS: 'till.store.example:4780' }],
     ['CUPONERA_ALLOWED_ORIGINS', { CUPONERA_ALLOWED_ORIGINS: 'https://shop.example/path' }],
   ]
 
