@@ -81,7 +81,6 @@ export const tillWords = {
   ends: 'Ends',
   noEnd: 'No end',
   uses: 'Uses left',
-  lastUsed: 'Last used',
 
   lock: 'Lock',
   lockAgain: 'Lock again',
@@ -106,7 +105,6 @@ export const tillWords = {
   failedWord: 'Not looked up',
 
   redeemedWord: 'Redeemed',
-  receipt: 'Receipt',
   redeemedAt: 'Redeemed',
   receiptNo: (id: number) => `Receipt ${String(id)}`,
 
@@ -123,7 +121,6 @@ export const tillWords = {
   releaseTitle: (name: string) => `Let go of ${name}’s lock?`,
   releaseLead: 'They may be ringing up the sale right now. The coupon is free for others at once.',
   releaseConfirm: 'Let it go',
-  moreLocks: 'and more',
 
   shift: 'My shift',
   shiftSince: (since: string) => `My shift since ${formatTime(since, 'moment')}`,

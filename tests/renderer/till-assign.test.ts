@@ -53,6 +53,15 @@ describe('giving a free coupon to a customer', () => {
     expect(till.of(assignCode)).toEqual([])
   })
 
+  test('whose account is switched off is told, and nobody new is made', async () => {
+    const till = await freeCoupon()
+    till.on(findUserByEmail, () => ({ ...ana, is_active: false }))
+    await userEvent.keyboard('ana@mail.example{Enter}')
+    await expect.element(browser.getByText('This account is deactivated')).toBeVisible()
+    expect(till.of(assignCode)).toEqual([])
+    expect(button('Make and assign').query()).toBeNull()
+  })
+
   test('that several may be takes none of them by itself', async () => {
     const till = await freeCoupon()
     await userEvent.keyboard('an{Enter}')
