@@ -70,7 +70,7 @@ export class ImportRun {
     this.stopFollowing()
     const mine = (this.#following = new AbortController())
     this.phase = 'running'
-    for (let wait = firstWaitMs; ; wait = Math.min(wait * 1.5, longestWaitMs)) {
+    for (let wait = firstWaitMs; ; wait = Math.min(wait * 1.2, longestWaitMs)) {
       const report = await this.#look(id, mine.signal)
       if (mine.signal.aborted) return
       if (report) this.report = report

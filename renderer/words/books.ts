@@ -52,7 +52,6 @@ export const bookWords = {
 export const bookFormWords = {
   newTitle: 'A new book',
   create: 'Make the book',
-  created: (name: string) => `“${name}” is made`,
   save: 'Save the rules',
   saved: 'Rules saved',
   nothingChanged: 'Nothing has changed.',

@@ -19,7 +19,6 @@ export const couponWords = {
     [name === null ? undefined : `by ${name}`, till === null ? undefined : `at ${till}`]
       .filter(Boolean)
       .join(' '),
-  good: 'Good to redeem',
   atTill: 'Open at the till',
   history: 'History',
   noHistory: 'Nothing has happened to it yet.',

@@ -40,7 +40,6 @@ export const customerWords = {
   externalIdHint: 'Such as in your loyalty programme or web shop.',
   create: 'Make the account',
   save: 'Save the changes',
-  created: (name: string) => `Account of ${name} made`,
   saved: 'Changes saved',
   nameNeeded: 'Type a name.',
   emailNeeded: 'Type an e-mail address.',

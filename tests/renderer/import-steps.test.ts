@@ -97,7 +97,7 @@ describe('a file', () => {
   })
 
   test('is shown by its first ten lines, with the numbers they have in the file', async () => {
-    await openImport()
+    await openImport(report({ delimiter: ';' }))
     await choose(`code;note\nAB01;"two\nlines"\n${'CD;x\n'.repeat(20)}`)
     const preview = browser.getByRole('table', { name: 'The first lines of the file' })
     await expect.element(preview).toBeVisible()
