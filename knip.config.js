@@ -5,9 +5,7 @@ export default {
     'electron/main.ts',
     'electron/preload.ts',
     'renderer/main.ts',
-    'bench/run.ts',
     'scripts/*.mjs',
-    'tests/electron/stand-in/*.{ts,mjs}',
   ],
   project: ['{server,electron,renderer}/**/*.{ts,svelte,css}', '{bench,scripts,tests}/**/*.{ts,mjs}'],
   // A style sheet imports style sheets and fonts from packages, too.

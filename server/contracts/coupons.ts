@@ -40,7 +40,11 @@ export type Coupon = z.output<typeof coupon>
 const problemCode = z.enum(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]])
 
 /** The last use of a coupon that was not undone: what staff tell a customer whose coupon is used up. */
-const lastRedemption = z.object({ redeemed_at: time, redeemed_by_name: z.string(), till: z.string().nullable() })
+const lastRedemption = z.object({
+  redeemed_at: time,
+  redeemed_by_name: z.string(),
+  till: z.string().nullable(),
+})
 
 /** A coupon, and whether the caller could redeem it now; if not, the code and the sentence of the refusal it would get. */
 export const couponWithVerdict = coupon.extend({

@@ -122,7 +122,7 @@ describe('the last free coupon, while somebody is just taking it', () => {
     const book = await store.book()
     await store.codes(book, 1)
     const held = gate()
-    const taking = draw(book, taker!, { fail: givesBack, hold: held.opened }).catch((error: unknown) => error)
+    const taking = draw(book, taker, { fail: givesBack, hold: held.opened }).catch((error: unknown) => error)
     await untilSessions(store.db, 'idle in transaction')
     const waiting = draw(book, waiter!)
     await untilSessions(store.db, 'waiting for a lock')
@@ -143,7 +143,7 @@ test('a draw is fair: over fresh shuffles each of five coupons comes about as of
   for (let round = 0; round < rounds; round += 1) {
     await query(store.db, 'update coupons set shuffle = random()')
     const drawnOnce = transaction(store.db, async (tx, attempt) => {
-      const request = { bookId: book, userId: user!.id, count: 1, actor: staff, trace: traceOf(staff) }
+      const request = { bookId: book, userId: user.id, count: 1, actor: staff, trace: traceOf(staff) }
       const outcome = onlyOne(await drawCoupons(tx, [request], attempt))
       const code = outcome.ok ? outcome.value[0]?.code : undefined
       if (code !== undefined) drawn.set(code, (drawn.get(code) ?? 0) + 1)
