@@ -8,6 +8,7 @@ import {
   fieldsOf,
   fingerprint,
   hostileCursors,
+  hostileLimits,
   hostileNames,
   pathOf,
   wrongTypes,
@@ -56,6 +57,8 @@ function callerOf(contract: Contract): Account {
   return { public: staff, customer: staff, staff, manager, admin: server.admin }[contract.role]
 }
 
+const texts = anything.filter((value) => typeof value === 'string' || typeof value === 'number')
+
 const always: ProblemCode[] = ['validation_failed', 'malformed_json', 'not_found', 'too_many_requests']
 const refusalsOf = (contract: Contract): ProblemCode[] => [...always, ...contract.problems]
 
@@ -100,7 +103,7 @@ describe('a body', () => {
   for (const contract of withBody)
     it(`that is no object, broken or unknown changes nothing at ${contract.method} ${contract.path}`, async () => {
       const before = await fingerprint(shop.server)
-      const unknown = JSON.stringify({ ...goodBody(contract), [`x${'y'.repeat(500_000)}`]: 1 })
+      const unknown = JSON.stringify({ ...goodBody(contract), [`x${'y'.repeat(20_000)}`]: 1 })
       for (const raw of [
         '[]',
         '[{}]',
@@ -144,22 +147,25 @@ describe('a body', () => {
 
   for (const contract of withFields)
     it(`with a field of a type that no field has changes nothing at ${contract.method} ${contract.path}`, async () => {
+      const rest = goodBody(contract)
       const before = await fingerprint(shop.server)
+      const tryOut = async (name: string, value: unknown) => {
+        const reply = await sendJson(contract, { ...rest, [name]: value })
+        // Secrets are compared, not kept: whatever text is sent is just a wrong one.
+        const isSecret = /password|token/.test(name) && typeof value === 'string'
+        const what = `${name} = ${JSON.stringify(value)}`
+        expectClean(what, reply, isSecret ? undefined : ['validation_failed'])
+      }
       for (const name of fieldsOf(contract.body).filter((field) => field !== 'metadata'))
-        for (const value of wrongTypes) {
-          const what = `${name} = ${JSON.stringify(value)}`
-          const reply = await sendJson(contract, { ...goodBody(contract), [name]: value })
-          // Secrets are compared, not kept: whatever text is sent is just a wrong one.
-          if (/password|token/.test(name) && typeof value === 'string') expectClean(what, reply)
-          else expectClean(what, reply, ['validation_failed'])
-        }
+        await Promise.all(wrongTypes.map((value) => tryOut(name, value)))
       expect(await fingerprint(shop.server)).toEqual(before)
     })
 
   for (const contract of withFields)
     it(`with anything at all in a field is at most refused by ${contract.method} ${contract.path}`, async () => {
+      const rest = goodBody(contract)
       const send = async ({ name, value }: { name: string; value: unknown }) => {
-        const reply = await sendJson(contract, { ...goodBody(contract), [name]: value })
+        const reply = await sendJson(contract, { ...rest, [name]: value })
         expectClean(`${name} = ${JSON.stringify(value).slice(0, 60)}`, reply, refusalsOf(contract))
         return reply
       }
@@ -206,15 +212,15 @@ describe('a query', () => {
   for (const contract of contractTable.filter(({ query }) => fieldsOf(query).length > 0))
     it(`with anything at all in a field is at most refused by ${contract.method} ${contract.path}`, async () => {
       const path = pathTo(contract)
-      const texts = anything.filter((value) => typeof value === 'string' || typeof value === 'number')
-      for (const name of fieldsOf(contract.query))
-        for (const value of name === 'cursor' ? hostileCursors : texts) {
-          const text = encodeURIComponent(String(value).toWellFormed().slice(0, 4000))
-          expectClean(`${name}=${text.slice(0, 80)}`, await ask(contract, `${path}?${name}=${text}`), [
-            ...refusalsOf(contract),
-            'unsupported_media_type',
-          ])
-        }
+      const allowed: ProblemCode[] = [...refusalsOf(contract), 'unsupported_media_type']
+      const tryOut = async (name: string, value: unknown) => {
+        const text = encodeURIComponent(String(value).toWellFormed().slice(0, 4000))
+        expectClean(`${name}=${text.slice(0, 80)}`, await ask(contract, `${path}?${name}=${text}`), allowed)
+      }
+      for (const name of fieldsOf(contract.query)) {
+        const values = name === 'cursor' ? hostileCursors : name === 'limit' ? hostileLimits : texts
+        await Promise.all(values.map((value) => tryOut(name, value)))
+      }
     })
 })
 

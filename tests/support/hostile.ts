@@ -115,6 +115,22 @@ export const hostileCursors = [
   ),
 ]
 
+/** Lengths of a page that are none. */
+export const hostileLimits = [
+  '0',
+  '201',
+  '-1',
+  '1.5',
+  '1e2',
+  '0x10',
+  ' 5',
+  '٣',
+  '',
+  '9'.repeat(400),
+  'NaN',
+  "1'",
+]
+
 /** The names of a schema's fields, all or those that must be there. */
 export function fieldsOf(schema: z.ZodType, which: 'all' | 'required' = 'all'): string[] {
   const { properties, required } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
