@@ -7,7 +7,7 @@ import { chromiumArgs, findChromium } from './tests/support/needs.mjs'
 
 interface Suite {
   name: string
-  /** Suites of one group share the two workers; suites that measure or kill have the machine to themselves. */
+  /** Suites of one group share the two workers; groups follow one another, so that races have the machine to themselves. */
   group: number
   maxWorkers: number
   /** Milliseconds for one test: a hang is a failure, slowness on a small machine is not. */
@@ -17,9 +17,9 @@ interface Suite {
 const nodeSuites: Suite[] = [
   { name: 'server', group: 1, maxWorkers: 2, testTimeout: 60_000 },
   { name: 'races', group: 3, maxWorkers: 1, testTimeout: 120_000 },
-  { name: 'faults', group: 4, maxWorkers: 1, testTimeout: 120_000 },
+  { name: 'faults', group: 4, maxWorkers: 2, testTimeout: 120_000 },
   { name: 'electron', group: 5, maxWorkers: 1, testTimeout: 60_000 },
-  { name: 'e2e', group: 6, maxWorkers: 1, testTimeout: 120_000 },
+  { name: 'e2e', group: 6, maxWorkers: 2, testTimeout: 120_000 },
 ]
 
 const nodeProject = ({ name, group, maxWorkers, testTimeout }: Suite): TestProjectConfiguration => ({

@@ -78,9 +78,9 @@ export function readConfig(
   if (unknown !== undefined) throw new ConfigError(`Unknown argument “${unknown}”. The only one is --demo.`)
   const config: Config = {
     ...folders,
-    host: env['CUPONERA_HOST'] ?? '127.0.0.1',
+    host: env['CUPONERA_HOST'] || '127.0.0.1',
     port: readPort(env['CUPONERA_PORT']),
-    dataDir: env['CUPONERA_DATA_DIR'] ?? defaultDataDir(env),
+    dataDir: env['CUPONERA_DATA_DIR'] || defaultDataDir(env),
     databaseUrl: readDatabaseUrl(env['DATABASE_URL']),
     admin: readAdmin(env),
     secret: readSecret(env),

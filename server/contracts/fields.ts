@@ -93,12 +93,15 @@ export const timeText = time
 /** An instant, or a date that means the start or the end of that day in the store's time zone. */
 export const timeOrDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 
+// In JSON's own escapes; an even number of backslashes before it is text that only looks like one.
+const escapedUnstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i
+
 /** Free JSON of the caller: an object of at most 8 kB of text. */
 export const metadata = z
   .record(z.string(), z.json())
   .refine((value) => JSON.stringify(value).length <= 8192, 'must have at most 8192 characters of JSON')
   .refine(
-    (value) => !/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(value)),
+    (value) => !escapedUnstorable.test(JSON.stringify(value)),
     'contains characters that are not allowed',
   )
 

@@ -69,6 +69,8 @@ export function read<C extends Contract>(
   mount(api, contract, async (req, res) => {
     const call = await enter(api, contract, req, res)
     const reply = await guarded(api, contract, call.actor, () => handler(call))
+    // A code that was found while others of the same burst were not is not shown: guessing in parallel gains nothing.
+    if (isByCode(contract)) api.limits.refuseGuesser(call.actor.id)
     send(api.app, contract, res, reply)
   })
 }
@@ -207,9 +209,13 @@ async function admit(api: Api, contract: Contract, req: Request, again: boolean)
   return actor
 }
 
+function isByCode(contract: Contract): boolean {
+  return contract.problems.includes('coupon_not_found')
+}
+
 // A code that is not there counts against its caller, whichever operation asked for it.
 async function guarded<T>(api: Api, contract: Contract, actor: Actor, run: () => Promise<T>): Promise<T> {
-  if (!contract.problems.includes('coupon_not_found')) return run()
+  if (!isByCode(contract)) return run()
   api.limits.refuseGuesser(actor.id)
   try {
     const reply = await run()

@@ -91,7 +91,7 @@ test.each(Object.entries(kinds))(
       }
     })
     // A failure prints its seed and the shortest sequence that shows it.
-    await fc.assert(property, { numRuns: 20 })
+    await fc.assert(property, { numRuns: 12 })
   },
   120_000,
 )

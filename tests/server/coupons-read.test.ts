@@ -37,6 +37,17 @@ describe('one coupon', () => {
     expect((await shop.get(shop.staff, `/coupons/${real}`)).status).toBe(200)
   })
 
+  test('is not found by guessing side by side: what is sent together with many wrong codes stays hidden', async () => {
+    const guesser = await shop.server.account('staff')
+    const real = await shop.owned(await shop.book())
+    const guesses = Array.from({ length: 100 }, (_, n) => `BURST-${String(n)}`)
+    const wrong = guesses.map((code) => shop.get(guesser, `/coupons/${code}`))
+    const hits = Array.from({ length: 20 }, () => shop.get(guesser, `/coupons/${real}`))
+    const statuses = (await Promise.all([...wrong, ...hits])).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 404).length).toBeLessThanOrEqual(20)
+    expect(statuses.slice(-10)).toEqual(Array.from({ length: 10 }, () => 429))
+  })
+
   test('says whether this caller could redeem it now, and why not', async () => {
     const book = await shop.book({ require_lock: true })
     const [free = ''] = await shop.codes(book, 1)
