@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import tailwindcss from '@tailwindcss/vite'
-import { defineConfig } from 'electron-vite'
+import { defineConfig, type ElectronViteConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 
 const here = (path: string): string => resolve(import.meta.dirname, path)
@@ -8,7 +8,7 @@ const here = (path: string): string => resolve(import.meta.dirname, path)
 /** electron-vite writes asset addresses relative to the page; a page at /books/3 must find them, too. */
 const absoluteAddresses = { name: 'absolute-addresses', config: () => ({ base: '/' }) }
 
-export default defineConfig({
+const { renderer, ...program } = {
   main: {
     build: {
       // The newest Node that both the supported headless runtime and Electron's own share.
@@ -40,4 +40,10 @@ export default defineConfig({
       rolldownOptions: { input: { index: here('renderer/index.html') }, experimental: { lazyBarrel: true } },
     },
   },
-})
+} satisfies ElectronViteConfig
+
+/** All of it, or the half that `CUPONERA_BUILD` names, `program` or `console`: neither knows the other (scripts/build-if-stale.mjs). */
+const halves: Record<string, ElectronViteConfig> = { program, console: { renderer } }
+const half = process.env['CUPONERA_BUILD']
+
+export default defineConfig((half && halves[half]) || { ...program, renderer })

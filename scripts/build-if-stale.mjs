@@ -1,5 +1,5 @@
 /** Builds the program into `out/` unless what is there is newer than everything it is made of. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -23,23 +23,43 @@ const products = ['main/index.js', 'main/headless.js', 'preload/index.cjs', 'ren
 const stamp = join(root, 'out', '.built')
 
 /**
- * The build speaks to standard error, so that standard output is the program's own.
- * @returns {boolean} whether a complete build is there
+ * Both halves side by side; each is true when it is there. The program is built seconds before the console is, and may
+ * start meanwhile. The build speaks to standard error, so that standard output is the program's own.
+ * @returns {{ program: Promise<boolean>, console: Promise<boolean> }}
  */
 export function buildIfStale() {
-  if (!isStale()) return true
+  if (!isStale()) return { program: Promise.resolve(true), console: Promise.resolve(true) }
   const began = new Date()
   rmSync(stamp, { force: true })
+  // A program that starts before the console is built must know that there will be one.
+  mkdirSync(join(root, 'out', 'renderer'), { recursive: true })
+  const halves = { program: build('program'), console: build('console') }
+  void Promise.all([halves.program, halves.console]).then((built) => {
+    if (built.includes(false)) return
+    writeFileSync(stamp, '')
+    utimesSync(stamp, began, began)
+  })
+  return halves
+}
+
+/**
+ * @param {'program' | 'console'} half as electron.vite.config.ts names it
+ * @returns {Promise<boolean>} whether it was built
+ */
+function build(half) {
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const build = spawnSync(process.execPath, [builder, 'build', '--logLevel', 'error'], {
+  const child = spawn(process.execPath, [builder, 'build', '--logLevel', 'error'], {
     cwd: root,
+    env: { ...process.env, CUPONERA_BUILD: half },
     stdio: ['ignore', 2, 2],
   })
-  if (build.status !== 0) return false
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, '')
-  utimesSync(stamp, began, began)
-  return true
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`The build could not be started: ${error.message}`)
+      resolve(false)
+    })
+    child.on('exit', (code) => resolve(code === 0))
+  })
 }
 
 function isStale() {

@@ -12,11 +12,16 @@ const root = dirname(import.meta.dirname)
 const electronPackage = join(root, 'node_modules', 'electron')
 const fetchLimitMs = 60_000
 
-if (buildIfStale()) {
+const build = buildIfStale()
+if (await build.program) {
   const { electron, why } = findElectron()
   if (why) console.error(`No desktop window: ${why}. The console opens in a browser instead.`)
-  launch(electron ?? process.execPath, electron ? [root] : [join(root, 'out', 'main', 'headless.js')])
-} else {
+  if (!electron) launch(process.execPath, [join(root, 'out', 'main', 'headless.js')], build.console)
+  else if (await build.console) launch(electron, [root], build.console)
+  else refuse()
+} else refuse()
+
+function refuse() {
   console.error('Cuponera could not be built; what the build said is above. After `npm ci`, try again.')
   process.exitCode = 1
 }
@@ -68,25 +73,41 @@ function fetchElectron() {
 }
 
 /**
- * Runs the program in the foreground, hands each signal on once, and ends as it ends.
+ * Runs the program in the foreground, hands each signal on once, and ends as it ends. It may start while its console is
+ * still being built: what it says, `ready` above all, is held back until that is there.
  * @param {string} program
  * @param {string[]} args
+ * @param {Promise<boolean>} consoleBuilt
  */
-function launch(program, args) {
-  const child = spawn(program, [...args, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+function launch(program, args, consoleBuilt) {
+  const child = spawn(program, [...args, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: ['inherit', 'pipe', 'inherit'],
+  })
+  let refused = false
+  void consoleBuilt.then((built) => {
+    if (built) child.stdout.pipe(process.stdout)
+    else {
+      refused = true
+      child.stdout.resume()
+      child.kill('SIGTERM')
+    }
+  })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     let handed = false
     process.on(signal, () => {
       if (!handed) child.kill(signal)
       handed = true
+      child.stdout.resume() // somebody who stops it does not wait for the build
     })
   }
   child.on('error', (error) => {
     console.error(`Cuponera could not be started: ${error.message}`)
     process.exitCode = 1
   })
-  child.on('exit', (code, signal) => {
+  child.on('close', (code, signal) => {
     process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)
+    if (refused) refuse()
     // The handlers above would keep nothing alive, but an inherited terminal may.
     process.exit()
   })

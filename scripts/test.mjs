@@ -13,7 +13,8 @@ const root = dirname(import.meta.dirname)
 
 prepareNeeds((line) => console.log(line))
 rmSync(countFile, { force: true })
-const built = buildIfStale()
+const halves = buildIfStale()
+const built = (await halves.program) && (await halves.console)
 const ended = built ? runTests() : undefined
 if (!built) console.log('The tests did not run: the program could not be built.')
 
