@@ -44,7 +44,10 @@ export default {
       comment: 'The shell knows how to start the server and how to configure it.',
       severity: 'error',
       from: { path: '^electron/' },
-      to: { path: '^(server|renderer)/', pathNot: '^server/(start|config)\\.ts$' },
+      to: {
+        path: '^(server|renderer)/',
+        pathNot: '^server/((start|config|connection|console-alone)\\.ts$|contracts/desktop\\.ts$)',
+      },
     },
     {
       name: 'server-without-electron',

@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import tailwindcss from '@tailwindcss/vite'
-import { defineConfig, type ElectronViteConfig } from 'electron-vite'
+import { defineConfig, type UserConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 
 const here = (path: string): string => resolve(import.meta.dirname, path)
@@ -40,10 +40,10 @@ const { renderer, ...program } = {
       rolldownOptions: { input: { index: here('renderer/index.html') }, experimental: { lazyBarrel: true } },
     },
   },
-} satisfies ElectronViteConfig
+} satisfies UserConfig
 
 /** All of it, or the half that `CUPONERA_BUILD` names, `program` or `console`: neither knows the other (scripts/build-if-stale.mjs). */
-const halves: Record<string, ElectronViteConfig> = { program, console: { renderer } }
+const halves: Record<string, UserConfig> = { program, console: { renderer } }
 const half = process.env['CUPONERA_BUILD']
 
 export default defineConfig((half && halves[half]) || { ...program, renderer })

@@ -25,7 +25,6 @@ const nodeProject = ({ name, testTimeout }: Suite): TestProjectConfiguration => 
     include: [`tests/${name}/**/*.test.ts`],
     environment: 'node',
     globalSetup: ['tests/support/global-setup.ts'],
-    sequence: { groupOrder: 1 },
     // Three on two cores: most of them wait for a database to start, for bcrypt or for a browser.
     maxWorkers: 3,
     testTimeout,
@@ -45,8 +44,9 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
   test: {
     name: 'renderer',
     include: ['tests/renderer/**/*.test.ts'],
-    sequence: { groupOrder: 2 },
-    maxWorkers: 1,
+    // One page after the other, beside the suites above: the number of workers must be theirs to share a group.
+    maxWorkers: 3,
+    fileParallelism: false,
     browser: {
       enabled: true,
       headless: true,

@@ -23,7 +23,7 @@ let visitor: Visit
 beforeAll(async () => {
   if (!hasChromium) return
   database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'], 'built')
+  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
   visitor = await visit(await program.ready)
 })
 

@@ -12,7 +12,7 @@ const email = 'ada@first.example'
 const password = 'a first password'
 let program: HeadlessProgram
 
-const start = (): HeadlessProgram => runHeadless({ CUPONERA_DATA_DIR: join(dataDir, 'store') }, [], 'built')
+const start = (): HeadlessProgram => runHeadless({ CUPONERA_DATA_DIR: join(dataDir, 'store') })
 
 beforeAll(() => {
   // The database's own account must pass through.

@@ -5,8 +5,8 @@ import { chmod, cp, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { inject } from 'vitest'
 import { chooseAccount, needsAccount } from '../../server/db/embedded-account.ts'
 import { prepareBinaries } from '../../server/db/embedded-binaries.ts'
 import { clusterName } from '../../server/db/embedded-cluster.ts'
@@ -124,8 +124,7 @@ async function sweep(folder: string): Promise<void> {
 }
 
 function runProgram(dataDir: string): Program {
-  const path = fileURLToPath(new URL('./embedded-program.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', path, dataDir], {
+  const child = spawn(process.execPath, [inject('embeddedProgram'), dataDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit').then(([code]) => code as number | null)

@@ -1,4 +1,6 @@
 /** One Postgres for the whole run, whichever projects take part in it. */
+import { join } from 'node:path'
+import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
 import { createTemplate } from './database.ts'
 import { startPostgres, type TestPostgres } from './postgres-server.ts'
@@ -9,12 +11,15 @@ declare module 'vitest' {
     postgresAdminUrl: string
     /** The ordinary role that owns every test database. */
     postgresOwnerUrl: string
+    /** tests/faults/embedded-program.ts as plain JavaScript, so that each of its many processes starts at once. */
+    embeddedProgram: string
   }
 }
 
 interface Shared {
   users: number
   server: Promise<TestPostgres>
+  embeddedProgram: Promise<string>
 }
 
 // Each project loads this module afresh, in the same process: what they share hangs on the process.
@@ -22,11 +27,16 @@ const place = globalThis as typeof globalThis & { cuponeraTestPostgres?: Shared 
 
 /** Called by vitest once for each project of the run; the last one to leave stops the server. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const shared = (place.cuponeraTestPostgres ??= { users: 0, server: startWithTemplate() })
+  const shared = (place.cuponeraTestPostgres ??= {
+    users: 0,
+    server: startWithTemplate(),
+    embeddedProgram: buildEmbeddedProgram(),
+  })
   shared.users += 1
   const server = await shared.server
   project.provide('postgresAdminUrl', server.adminUrl)
   project.provide('postgresOwnerUrl', server.ownerUrl)
+  project.provide('embeddedProgram', await shared.embeddedProgram)
 
   return async () => {
     shared.users -= 1
@@ -46,4 +56,16 @@ async function startWithTemplate(): Promise<TestPostgres> {
     throw error
   }
   return server
+}
+
+async function buildEmbeddedProgram(): Promise<string> {
+  const root = join(import.meta.dirname, '..', '..')
+  const outDir = join(root, 'test-output', 'programs')
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: false, ssr: 'tests/faults/embedded-program.ts', target: 'node20.19' },
+  })
+  return join(outDir, 'embedded-program.js')
 }

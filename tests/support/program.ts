@@ -15,20 +15,12 @@ export interface HeadlessProgram {
   ended: Promise<number | null>
 }
 
-const entries = {
-  /** Needs no build, but serves no console either unless there is one. */
-  sources: ['--import', 'tsx', join(root, 'server', 'headless.ts')],
-  /** What `npm start` runs. */
-  built: [join(root, 'out', 'main', 'headless.js')],
-}
+/** What `npm start` runs; the set-up of the run has built it. */
+const headless = join(root, 'out', 'main', 'headless.js')
 
 /** Starts it on a free port, with nothing of this process's own settings. */
-export function runHeadless(
-  env: Record<string, string>,
-  args: string[] = [],
-  entry: keyof typeof entries = 'sources',
-): HeadlessProgram {
-  const child = spawn(process.execPath, [...entries[entry], ...args], {
+export function runHeadless(env: Record<string, string>, args: string[] = []): HeadlessProgram {
+  const child = spawn(process.execPath, [headless, ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', CUPONERA_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
