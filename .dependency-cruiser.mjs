@@ -44,10 +44,7 @@ export default {
       comment: 'The shell knows how to start the server and how to configure it.',
       severity: 'error',
       from: { path: '^electron/' },
-      to: {
-        path: '^(server|renderer)/',
-        pathNot: '^server/((start|config|connection|console-alone)\\.ts$|contracts/desktop\\.ts$)',
-      },
+      to: { path: '^(server|renderer)/', pathNot: '^server/(start|config)\\.ts$' },
     },
     {
       name: 'server-without-electron',
