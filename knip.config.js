@@ -6,6 +6,8 @@ export default {
     'electron/preload.ts',
     'renderer/main.ts',
     'scripts/*.mjs',
+    // Built by its path for the tests that start it as a process of its own.
+    'tests/faults/embedded-program.ts',
   ],
   project: ['{server,electron,renderer}/**/*.{ts,svelte,css}', '{bench,scripts,tests}/**/*.{ts,mjs}'],
   // A style sheet imports style sheets and fonts from packages, too.
