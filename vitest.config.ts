@@ -27,6 +27,8 @@ const nodeProject = ({ name, testTimeout }: Suite): TestProjectConfiguration => 
     globalSetup: ['tests/support/global-setup.ts'],
     // Three on two cores: most of them wait for a database to start, for bcrypt or for a browser.
     maxWorkers: 3,
+    // The files of a suite share a worker and what it has loaded: reading the server anew for each took a third of the run.
+    isolate: false,
     testTimeout,
     hookTimeout: 60_000,
   },

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { makeBook, uploadCsv } from './imports-support.ts'
 
@@ -12,13 +12,14 @@ let uploads: string
 
 beforeAll(async () => {
   uploads = await mkdtemp(join(tmpdir(), 'cuponera-test-'))
-  process.env['TMPDIR'] = uploads
+  vi.stubEnv('TMPDIR', uploads)
   server = await startTestServer()
   bookId = await makeBook(server)
 })
 
 afterAll(async () => {
   await server.close()
+  vi.unstubAllEnvs()
   await rm(uploads, { recursive: true })
 })
 
