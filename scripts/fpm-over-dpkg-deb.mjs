@@ -9,28 +9,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 // Each takes one value; a repeated one is a list.
-const known = new Set([
-  ...[
-    '-s',
-    '-t',
-    '-d',
-    '--deb-recommends',
-    '--deb-compression',
-    '--deb-priority',
-    '--architecture',
-    '--license',
-  ],
-  ...[
-    '--after-install',
-    '--after-remove',
-    '--description',
-    '--version',
-    '--package',
-    '--name',
-    '--maintainer',
-  ],
-  ...['--vendor', '--url', '--category', '--log'],
-])
+const known = new Set(
+  (
+    '-s -t -d --deb-recommends --deb-compression --deb-priority --architecture --license --after-install --after-remove ' +
+    '--description --version --package --name --maintainer --vendor --url --category --log'
+  ).split(' '),
+)
 const switches = new Set(['--force', '--debug'])
 
 const { options, copies } = parse(process.argv.slice(2))
