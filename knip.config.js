@@ -8,6 +8,8 @@ export default {
     'scripts/*.mjs',
     // Built by its path for the tests that start it as a process of its own.
     'tests/faults/embedded-program.ts',
+    // Loaded by the Node that runs the built desktop program.
+    'tests/electron/stand-in/{register,resolve,electron}.mjs',
   ],
   project: ['{server,electron,renderer}/**/*.{ts,svelte,css}', '{bench,scripts,tests}/**/*.{ts,mjs}'],
   // A style sheet imports style sheets and fonts from packages, too.
@@ -21,5 +23,5 @@ export default {
   ignoreExportsUsedInFile: { interface: true, type: true },
   // scripts/check.mjs runs it by its package's name.
   ignoreDependencies: ['svelte-check'],
-  ignoreBinaries: ['apt-get', 'dpkg-deb', 'du'],
+  ignoreBinaries: ['apt-get', 'dpkg-deb', 'du', 'mount', 'openssl', 'umount'],
 }

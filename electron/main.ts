@@ -1,84 +1,73 @@
-/** Main process: starts the server, opens the window on it, and quits in order. */
-import { app, dialog, type BrowserWindow } from 'electron'
+/** Main process: puts a window around the server, and keeps the two together. */
+import { app, dialog, powerMonitor, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
-import { programFolders, readConfig, type Config } from '../server/config.ts'
-import { startServer, type RunningServer } from '../server/start.ts'
+import { programFolders } from '../server/config.ts'
+import { resumed } from './bridge-channels.ts'
 import { offerBridge } from './bridge.ts'
+import { ConnectionSettings } from './connection-settings.ts'
+import { openLog } from './log-file.ts'
+import { setMenu } from './menu.ts'
 import { keepToOrigin } from './navigation.ts'
-import { describeFailure } from './startup-failure.ts'
-import { openWindow } from './window.ts'
+import { Program } from './program.ts'
+import { endInOrder } from './quit.ts'
+import { bringUp, goTo, openWindow } from './window.ts'
 
 const preload = join(import.meta.dirname, '..', 'preload', 'index.cjs')
 
 function run(): void {
+  // On macOS the usual folder would be the store's own, which a restored copy replaces.
+  if (process.platform === 'darwin') app.setPath('userData', join(app.getPath('appData'), 'Cuponera Desktop'))
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return
   }
   app.enableSandbox()
+  // As the installer registers it: Windows shows notifications of programs that it knows.
+  app.setAppUserModelId('app.cuponera.desktop')
   // Not awaited at the top level: Electron is ready only after this file has run to its end.
   app.whenReady().then(start).catch(fail)
 }
 
 async function start(): Promise<void> {
-  let config: Config | undefined
-  let server: RunningServer | undefined
-  try {
-    config = readConfig(programFolders(import.meta.url), process.argv.includes('--demo') ? ['--demo'] : [])
-    server = await startServer(config)
-    quitInOrder(server)
-    if (config.demo) await server.fillDemo((text) => process.stdout.write(`${text}\n`))
-    show(server)
-  } catch (error) {
-    const { message, detail } = describeFailure(error, config)
-    await server?.close()
-    await dialog.showMessageBox({ type: 'error', title: 'Cuponera', message, detail, buttons: ['Quit'] })
-    app.exit(1)
-  }
-}
-
-function show(server: RunningServer): void {
-  const { origin } = new URL(server.url)
-  keepToOrigin(origin)
-  offerBridge(origin)
-  let window: BrowserWindow | undefined = openWindow(origin, preload)
-  window.on('closed', () => {
-    window = undefined
-  })
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
-  // Without its window the program would hold the database with nobody to see it, on macOS as well.
-  app.on('window-all-closed', () => {
-    app.quit()
-  })
-}
-
-/** The windows first, then the requests in flight, then the database; only then the process. */
-function quitInOrder(server: RunningServer): void {
-  let closed = false
-  app.on('will-quit', (event) => {
-    if (closed) return
-    event.preventDefault()
-    server
-      .close()
-      .catch((error: unknown) => {
-        process.stderr.write(`cuponera: ${error instanceof Error ? error.message : String(error)}\n`)
-      })
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
-  })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      app.quit()
+  const folders = programFolders(import.meta.url)
+  const log = openLog(app.getPath('logs'))
+  const connection = await ConnectionSettings.read(
+    join(app.getPath('userData'), 'settings.json'),
+    folders.migrationsDir,
+  )
+  let window: BrowserWindow | undefined
+  const show = (origin: string): void => {
+    if (window) {
+      goTo(window, origin)
+      return
+    }
+    window = openWindow(origin, preload)
+    window.on('closed', () => {
+      window = undefined
     })
+    ending.guard(window)
+    offerBridge(window, { program, connection, ending, log })
+  }
+  const args = process.argv.includes('--demo') ? ['--demo'] : []
+  const program = new Program({ folders, args, connection, log, show })
+  const ending = endInOrder(program)
+  keepToOrigin(() => program.origin)
+  setMenu(() => window)
+  app.on('second-instance', () => {
+    if (window) bringUp(window)
+  })
+  powerMonitor.on('resume', () => {
+    program.wake()
+    window?.webContents.send(resumed)
+  })
+  await program.start()
 }
 
+/** Only what leaves nothing to show: the rest is told in the window. */
 function fail(error: unknown): void {
-  process.stderr.write(`cuponera: ${error instanceof Error ? error.message : String(error)}\n`)
+  const words = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`cuponera: ${words}\n`)
+  dialog.showErrorBox('Cuponera could not start', words)
   app.exit(1)
 }
 

@@ -4,8 +4,8 @@ import { app, session, shell, type WebContents } from 'electron'
 /** Schemes that may leave for the system's own programs. */
 const outside = new Set(['https:', 'mailto:'])
 
-/** Holds every page of the program to `origin`, for as long as it runs. */
-export function keepToOrigin(origin: string): void {
+/** Holds every page of the program to the origin that it serves at that moment, for as long as it runs. */
+export function keepToOrigin(origin: () => string): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => {
     decide(false)
   })
@@ -16,20 +16,20 @@ export function keepToOrigin(origin: string): void {
   })
 }
 
-function guard(contents: WebContents, origin: string): void {
+function guard(contents: WebContents, origin: () => string): void {
   contents.on('will-frame-navigate', (event) => {
-    if (isAt(event.url, origin)) return
+    if (isAt(event.url, origin())) return
     event.preventDefault()
     openOutside(event.url)
   })
   contents.on('will-redirect', (event) => {
-    if (!isAt(event.url, origin)) event.preventDefault()
+    if (!isAt(event.url, origin())) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
   contents.setWindowOpenHandler(({ url }) => {
-    if (isAt(url, origin)) void shell.openExternal(url)
+    if (isAt(url, origin())) void shell.openExternal(url)
     else openOutside(url)
     return { action: 'deny' }
   })

@@ -1,10 +1,27 @@
 /** Preload, in the sandbox of the page: hands on the calls of the bridge and nothing else. */
 import { contextBridge, ipcRenderer } from 'electron'
-import { channels, type DesktopBridge } from './bridge-channels.ts'
+import { channels, resumed, type Answer } from './bridge-channels.ts'
 
-const bridge: DesktopBridge = {
-  version: () => ipcRenderer.invoke(channels.version) as Promise<string>,
-  restart: () => ipcRenderer.invoke(channels.restart) as Promise<void>,
+async function ask(channel: string, input: unknown): Promise<unknown> {
+  const answer = (await ipcRenderer.invoke(channel, input)) as Answer
+  if ('refusal' in answer) throw new Error(answer.refusal)
+  return answer.value
 }
 
-contextBridge.exposeInMainWorld('cuponera', bridge)
+function onResume(listener: () => void): () => void {
+  // The event stays here: it would hand the page the means to send anything.
+  const heard = (): void => {
+    listener()
+  }
+  ipcRenderer.on(resumed, heard)
+  return () => {
+    ipcRenderer.off(resumed, heard)
+  }
+}
+
+const calls = Object.entries(channels).map(([name, channel]) => [
+  name,
+  (input: unknown) => ask(channel, input),
+])
+
+contextBridge.exposeInMainWorld('cuponera', { ...Object.fromEntries(calls), onResume })

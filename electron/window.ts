@@ -1,28 +1,29 @@
 /** Main process: the one window, whose page is a page like any other: sandboxed, isolated, without Node. */
-import { app, BrowserWindow } from 'electron'
+import { app, BrowserWindow, dialog, screen, type Rectangle } from 'electron'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
-interface WindowSize {
-  width: number
-  height: number
-  maximized: boolean
-}
+const remembered = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  maximized: z.boolean(),
+})
 
-const usual: WindowSize = { width: 1360, height: 860, maximized: false }
+const usual = { width: 1360, height: 860 }
 /** Narrower than this the console is not made for. */
 const smallest = { minWidth: 1024, minHeight: 640 }
 
 /** Opens the window on the console; it appears once there is something to see. */
 export function openWindow(origin: string, preload: string): BrowserWindow {
-  const size = rememberedSize()
+  const place = rememberedPlace()
   const window = new BrowserWindow({
     ...smallest,
-    width: size.width,
-    height: size.height,
+    ...(place ? { x: place.x, y: place.y, width: place.width, height: place.height } : usual),
     title: 'Cuponera',
     show: false,
-    autoHideMenuBar: true,
     webPreferences: {
       preload,
       sandbox: true,
@@ -31,42 +32,97 @@ export function openWindow(origin: string, preload: string): BrowserWindow {
       webviewTag: false,
     },
   })
-  if (size.maximized) window.maximize()
+  if (place?.maximized) window.maximize()
   window.once('ready-to-show', () => {
     window.show()
   })
   window.on('close', () => {
     remember(window)
   })
-  // A page that died leaves a white window; the session survives in its cookie.
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') window.webContents.reload()
-  })
-  void window.loadURL(`${origin}/`)
+  reloadAfterCrash(window)
+  goTo(window, origin)
   return window
 }
 
-function sizeFile(): string {
+/** Loads the console from the beginning, also where the address is the one it has. */
+export function goTo(window: BrowserWindow, origin: string): void {
+  // It rejects when a later load takes its place; that one tells.
+  window.loadURL(`${origin}/`).catch(() => undefined)
+}
+
+/** Brings the window before the person. */
+export function bringUp(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+const MAX_CRASHES = 3
+const WITHIN_MS = 60_000
+
+// A page that died leaves a white window; the session survives in its cookie. One that keeps dying is not loaded for ever.
+function reloadAfterCrash(window: BrowserWindow): void {
+  let crashes: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    const now = performance.now()
+    crashes = [...crashes.filter((at) => now - at < WITHIN_MS), now]
+    if (crashes.length <= MAX_CRASHES) {
+      window.webContents.reload()
+      return
+    }
+    void askToReload(window).then((again) => {
+      crashes = []
+      if (again) window.webContents.reload()
+      else window.close()
+    })
+  })
+}
+
+async function askToReload(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: 'Cuponera',
+    message: 'The window has stopped several times.',
+    detail: 'Nothing that was saved is lost. Load it again, or close Cuponera and start it anew.',
+    buttons: ['Load again', 'Close'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 0
+}
+
+function placeFile(): string {
   return join(app.getPath('userData'), 'window.json')
 }
 
-// Whatever is wrong with what was remembered, the window opens in its usual size.
-function rememberedSize(): WindowSize {
+// Whatever is wrong with what was remembered, the window opens in its usual place.
+function rememberedPlace(): z.output<typeof remembered> | undefined {
   try {
-    const { width, height, maximized } = JSON.parse(readFileSync(sizeFile(), 'utf8')) as Partial<WindowSize>
-    if (!Number.isInteger(width) || !Number.isInteger(height)) return usual
-    return { width: width ?? usual.width, height: height ?? usual.height, maximized: maximized === true }
+    const place = remembered.parse(JSON.parse(readFileSync(placeFile(), 'utf8')))
+    return canBeGrasped(place) ? place : undefined
   } catch {
-    return usual
+    return undefined
   }
 }
 
+/** How much of the window's upper edge must be on a screen, to see it and to drag it. */
+const GRASP = { width: 160, height: 40 }
+
+// A screen may be gone since.
+function canBeGrasped({ x, y, width }: Rectangle): boolean {
+  return screen.getAllDisplays().some(({ workArea }) => {
+    const seen = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x)
+    return seen >= GRASP.width && y >= workArea.y && y + GRASP.height <= workArea.y + workArea.height
+  })
+}
+
 function remember(window: BrowserWindow): void {
-  const { width, height } = window.getNormalBounds()
+  const { x, y, width, height } = window.getNormalBounds()
   try {
-    writeFileSync(sizeFile(), JSON.stringify({ width, height, maximized: window.isMaximized() }))
+    writeFileSync(placeFile(), JSON.stringify({ x, y, width, height, maximized: window.isMaximized() }))
   } catch (error) {
-    // A size that cannot be kept must not keep the window open.
+    // A place that cannot be kept must not keep the window open.
     process.stderr.write(`cuponera: ${error instanceof Error ? error.message : String(error)}\n`)
   }
 }

@@ -1,16 +1,13 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import helmet from 'helmet'
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { authRoutes } from './auth/routes.ts'
 import { bookRoutes } from './books/routes.ts'
 import { couponRoutes } from './coupons/routes.ts'
-import { DomainError } from './errors.ts'
+import { securityHeaders, serveConsole } from './http/console.ts'
 import type { AppContext } from './http/context.ts'
 import { healthRoutes } from './http/health.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { originGuard } from './http/origin-guard.ts'
-import { errorHandler } from './http/problems.ts'
+import { errorHandler, nameRequest, notFound } from './http/problems.ts'
 import { RateLimits } from './http/rate-limits.ts'
 import type { Api } from './http/route.ts'
 import { Authenticator } from './http/session.ts'
@@ -64,56 +61,7 @@ function mountFeatures(app: AppContext): Api {
   return api
 }
 
-function nameRequest(_req: Request, res: Response, next: NextFunction): void {
-  const requestId = randomUUID()
-  res.locals['requestId'] = requestId
-  res.setHeader('X-Request-Id', requestId)
-  next()
-}
-
-// One content policy for browser and desktop: everything from this origin, nothing inline.
-function securityHeaders(secure: boolean) {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'self'"],
-        'img-src': ["'self'", 'data:', 'blob:'],
-        // Components set element styles from script (positions of menus, widths of bars), which only this allows.
-        'style-src-attr': ["'unsafe-inline'"],
-        'object-src': ["'none'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-      },
-    },
-    strictTransportSecurity: secure,
-    referrerPolicy: { policy: 'no-referrer' },
-  })
-}
-
 function noStore(_req: Request, res: Response, next: NextFunction): void {
   res.setHeader('Cache-Control', 'no-store')
   next()
-}
-
-function notFound(): void {
-  throw new DomainError('not_found', 'Nothing is at this address.')
-}
-
-/** The built console: its hashed files may be kept for ever, and every other address is the page itself, which routes on. */
-function serveConsole(server: Express, folder: string): void {
-  server.use(
-    '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
-  )
-  server.use(express.static(folder, { index: false, cacheControl: false }))
-  server.get('/{*path}', (req, res, next) => {
-    if (!req.accepts('html')) {
-      next()
-      return
-    }
-    res.setHeader('Cache-Control', 'no-cache')
-    res.sendFile(join(folder, 'index.html'))
-  })
 }

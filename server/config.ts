@@ -98,6 +98,16 @@ export function readConfig(
   return config
 }
 
+/** Which of the settings that the desktop program keeps are decided where it is started; those go before what is kept. */
+export function fixedByEnvironment(env: Environment = process.env): { connection: boolean; port: boolean } {
+  return { connection: Boolean(env['DATABASE_URL']), port: Boolean(env['CUPONERA_PORT']) }
+}
+
+/** The file of the AppImage that this program runs from, where it does; the AppImage itself says so. */
+export function appImageFile(env: Environment = process.env): string | undefined {
+  return env['APPIMAGE']
+}
+
 /** True for the names and addresses that only this computer can reach. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { pino, type Logger } from 'pino'
 import { createApp } from './app.ts'
 import { makeFirstAdmin } from './auth/first-admin.ts'
@@ -26,6 +25,10 @@ export interface RunningServer {
   app: AppContext
   /** Fills an empty store with the demo, or says that it has data already; `say` gets the block of lines for the terminal. */
   fillDemo(say: (text: string) => void): Promise<void>
+  /** Imports at work here, those whose upload is still arriving among them. */
+  jobsRunning(): number
+  /** To be called after the computer slept: connections may have died meanwhile without a word. */
+  wake(): void
   /** Requests in flight get 10 s, the rest is ended, then the database is stopped. May be called again. */
   close(): Promise<void>
 }
@@ -52,12 +55,17 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
     await failInterruptedJobs(db)
     undo.push(startSweeper(app))
     const server = createServer(config, createApp(app).express)
-    undo.push(() => drain(server))
+    const connections = connectionsOf(server)
+    undo.push(() => drain(server, connections))
     await listen(server, config)
     return {
       url: addressOf(server, config),
       app,
       fillDemo: (say) => startDemo(app, say),
+      jobsRunning: () => runningJobs(db).count,
+      wake: () => {
+        db.distrustConnections()
+      },
       close: closeOnce(undo),
     }
   } catch (error) {
@@ -74,7 +82,6 @@ function defaultLog(): Logger {
 }
 
 async function embeddedUrl(config: Config, log: Logger, undo: (() => Promise<void>)[]): Promise<string> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o755 })
   const embedded = await startEmbedded({
     dataDir: config.dataDir,
     log: (event, fields) => {
@@ -114,7 +121,16 @@ function addressOf(server: Server, config: Config): string {
   return `${config.tls ? 'https' : 'http'}://${host}:${String(port)}`
 }
 
-async function drain(server: Server): Promise<void> {
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return open
+}
+
+async function drain(server: Server, connections: ReadonlySet<Socket>): Promise<void> {
   if (!server.listening) return
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
@@ -124,6 +140,8 @@ async function drain(server: Server): Promise<void> {
   // A connection falls idle when its reply is out; kept alive, it would hold the program back for seconds.
   const idle = setInterval(() => {
     server.closeIdleConnections()
+    // Browsers open connections ahead of need; to Node one that has asked nothing yet is not idle.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
   }, 50)
   const timer = setTimeout(() => {
     server.closeAllConnections()

@@ -1,3 +1,5 @@
+import { desktop } from '../desktop/bridge.ts'
+
 /** How often the server is asked anew while it is away: 1, 2, 4, 8, then every 10 seconds. */
 const longestWaitMs = 10_000
 const readyMs = 4_000
@@ -59,7 +61,13 @@ export function watchConnection(): () => void {
   void check()
   const timer = setInterval(look, 1000)
   document.addEventListener('visibilitychange', look)
+  // However short the sleep was, the clock that countdowns run on may have stood still.
+  const stopListening = desktop?.onResume(() => {
+    seen = checked = 0
+    look()
+  })
   return () => {
+    stopListening?.()
     clearInterval(timer)
     document.removeEventListener('visibilitychange', look)
   }

@@ -37,6 +37,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The desktop program could not write a file where the person wanted it. The message says why, for people. */
+export class FileNotSaved extends Error {}
+
 /** True when the request was given up on purpose: nothing to tell anyone. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'

@@ -2,6 +2,8 @@ import { cancelJob, getImport, uploadCodes, type Import } from '../../server/con
 import { call } from '../api/client.ts'
 import { ApiError, isAbort } from '../api/errors.ts'
 import { upload } from '../api/upload.ts'
+import { desktop } from '../desktop/bridge.ts'
+import { importWords as words } from '../words/imports.ts'
 import { queryOf, type ImportOptions } from './import-options.ts'
 
 /** The first looks follow quickly: most files are done in a moment. */
@@ -79,6 +81,7 @@ export class ImportRun {
     }
     this.phase = 'ended'
     this.cancelling = false
+    if (this.report) announce(this.report)
   }
 
   /** Back to the beginning, for another file. */
@@ -125,6 +128,13 @@ export class ImportRun {
       return undefined
     }
   }
+}
+
+/** Tells those who look at another window meanwhile. Whoever cancelled knows. */
+function announce(report: Import): void {
+  if (document.visibilityState === 'visible' || report.state === 'cancelled') return
+  // News that do not get through are no failure of the import.
+  desktop?.notify(words.notice(report)).catch(() => undefined)
 }
 
 function hasEnded({ state }: Import): boolean {

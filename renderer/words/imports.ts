@@ -1,4 +1,4 @@
-import type { RejectReason } from '../../server/contracts/imports.ts'
+import type { Import, RejectReason } from '../../server/contracts/imports.ts'
 import { formatNumber } from '../ui/format.ts'
 
 const codes = (count: number): string => (count === 1 ? '1 code' : `${formatNumber(count)} codes`)
@@ -20,6 +20,19 @@ const delimiterNames = { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vert
 
 function names(table: Record<string, string>, key: string): string {
   return table[key] ?? key
+}
+
+const doneTitle = (count: number): string => `${codes(count)} imported`
+const doneClean = 'Every line was good.'
+const failedTitle = 'The import failed'
+const nothingKept = 'Nothing of the file was kept.'
+
+/** An import that ended, for those who look elsewhere. */
+function notice({ state, imported, rejected, file_name, error }: Import): { title: string; body: string } {
+  const outcome = rejected === 0 ? doneClean : `${lines(rejected)} refused.`
+  const [title, words] =
+    state === 'done' ? [doneTitle(imported), outcome] : [failedTitle, `${error ?? ''} ${nothingKept}`.trim()]
+  return { title, body: [file_name, words].filter(Boolean).join('\n').slice(0, 500) }
 }
 
 /** How refused lines are grouped: each group is one thing to do about. */
@@ -118,12 +131,13 @@ export const importWords = {
   progress: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
   cancel: 'Cancel the import',
   waiting: 'The server is away. The import goes on as soon as it is back, or is undone as a whole.',
-  doneTitle: (count: number) => `${codes(count)} imported`,
-  doneClean: 'Every line was good.',
+  doneTitle,
+  doneClean,
   doneRefused: (count: number) => `${lines(count)} refused, see below.`,
   cancelledTitle: 'The import was cancelled',
-  nothingKept: 'Nothing of the file was kept.',
-  failedTitle: 'The import failed',
+  nothingKept,
+  failedTitle,
+  notice,
   toBook: 'See the book',
   again: 'Import another file',
   retry: 'Try again',

@@ -1,4 +1,4 @@
-import { ApiError, fieldErrors, type FailureCode } from '../api/errors.ts'
+import { ApiError, fieldErrors, FileNotSaved, type FailureCode } from '../api/errors.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 
 /** What happened, and what to do next. */
@@ -133,9 +133,10 @@ export function wordsForCode(code: FailureCode, details: Details = {}): ProblemW
   return problemWords[code](details)
 }
 
-/** The words for anything thrown; what is no error of the API is one of this page. */
+/** The words for anything thrown; what is neither an error of the API nor of the computer is one of this page. */
 export function wordsFor(error: unknown): ProblemWords {
   if (error instanceof ApiError) return wordsForCode(error.code, error.details)
+  if (error instanceof FileNotSaved) return { title: 'The file could not be saved', next: error.message }
   return { title: 'Something went wrong on this page', next: 'Reload it and try again.' }
 }
 

@@ -51,6 +51,9 @@ export const importReport = job.extend({
 
 export type Import = z.output<typeof importReport>
 
+/** The largest CSV file that is taken in. */
+export const MAX_FILE_BYTES = 200_000_000
+
 /** The encodings a file of codes may have; without `?encoding=` it is detected. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 

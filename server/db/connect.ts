@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { Sequelize, type Transaction as SequelizeTransaction } from 'sequelize'
 import { Admission } from './admission.ts'
+import { clientConfig } from './client.ts'
 import { defineModels, type Models } from './models/models.ts'
 
 /** An open database: Sequelize with its pool, and the models on it. */
@@ -10,6 +11,8 @@ export interface Database {
   url: string
   /** In line for a short transaction, and for a long job: jobs never take the tills' places. */
   admission: { till: Admission; job: Admission }
+  /** No statement goes out again on a connection that is open now. After a sleep such a one may be dead without knowing it. */
+  distrustConnections(): void
   close(): Promise<void>
 }
 
@@ -31,16 +34,18 @@ const READ_PLACES = 4
  * @param options.log receives pool errors: an idle connection that the server closed must not end the process.
  */
 export function connect(url: string, options: { log: (event: string, fields: object) => void }): Database {
-  const sequelize = new Sequelize(url, {
+  const open = new Set<pg.Client>()
+  const sequelize = new Sequelize({
     dialect: 'postgres',
-    dialectModule: pg,
+    dialectModule: { ...pg, Client: clientAt(url) },
     logging: false,
     define: { underscored: true, timestamps: false, freezeTableName: true },
     pool: { max: TILL_PLACES + JOB_PLACES + READ_PLACES, min: 0, idle: 10_000, evict: 5_000, acquire: 3_000 },
-    dialectOptions: { application_name: 'cuponera', connectionTimeoutMillis: 5_000, keepAlive: true },
     hooks: {
       afterConnect: (connection) => {
         const client = connection as pg.Client
+        open.add(client)
+        client.on('end', () => open.delete(client))
         client.on('error', (error) => {
           options.log('database_connection_lost', { reason: error.message })
         })
@@ -52,6 +57,20 @@ export function connect(url: string, options: { log: (event: string, fields: obj
     models: defineModels(sequelize),
     url,
     admission: { till: new Admission(TILL_PLACES), job: new Admission(JOB_PLACES) },
+    distrustConnections: () => {
+      // Sequelize's own mark: its pool hands none out that bears it.
+      for (const client of open) Object.assign(client, { _invalid: true })
+    },
     close: () => sequelize.close(),
+  }
+}
+
+/** Sequelize reads an address in a way of its own, which knows neither every name nor every TLS mode: it gets clients that know theirs. */
+function clientAt(url: string): typeof pg.Client {
+  const config = { application_name: 'cuponera', ...clientConfig(url), keepAlive: true }
+  return class extends pg.Client {
+    constructor({ types }: pg.ClientConfig) {
+      super({ ...config, types })
+    }
   }
 }

@@ -121,7 +121,8 @@ function initArguments(folder: string, passwordFile: string): string[] {
   ]
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes renames in a folder outlive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return // folders cannot be opened there
   const handle = await open(folder, 'r')
   await handle.sync()

@@ -29,7 +29,8 @@ export function toStartError(error: unknown, folder: string): DatabaseStartError
   const errno = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (['EACCES', 'EPERM', 'EROFS'].includes(errno)) return notWritable(folder, text, error)
   if (['EEXIST', 'ENOTDIR'].includes(errno)) return notFolder(folder, text, error)
-  if (['ENOSPC', 'EDQUOT'].includes(errno)) return noSpace(folder, text, error)
+  // 53100 is how a running Postgres says it.
+  if (['ENOSPC', 'EDQUOT', '53100'].includes(errno)) return noSpace(folder, text, error)
   return new DatabaseStartError(
     'failed',
     `The database in ${folder} could not be started. Restart Cuponera; if it happens again, look at the details and at postgres.log in that folder.`,

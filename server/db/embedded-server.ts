@@ -32,7 +32,7 @@ const portTries = 5
  * The postmaster that already works on this folder, by its pid file, its executable and its working directory. The file is
  * removed when its pid now belongs to a process that is no Postgres: Postgres would refuse to start over it.
  */
-export async function findServer(cluster: Cluster): Promise<Server | undefined> {
+export async function findServer(cluster: Pick<Cluster, 'folder' | 'log'>): Promise<Server | undefined> {
   const file = await readPidFile(cluster)
   const started = file && (await processStart(file.pid))
   if (!file || started === undefined) return undefined
@@ -47,7 +47,7 @@ async function isAlive(server: Server): Promise<boolean> {
 }
 
 async function readPidFile(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'folder'>,
 ): Promise<{ pid: number; port: number; ready: boolean } | undefined> {
   let lines: string[]
   try {

@@ -1,17 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { Umzug } from 'umzug'
+import { openClient } from './client.ts'
+import { ConnectionFailure } from './connection-problem.ts'
 import { sqlErrorCode } from './sql-errors.ts'
 import { lockSpaces } from './advisory-lock.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A database whose schema this program cannot use. The message is for a person. */
-export class MigrationError extends Error {
+export class MigrationError extends ConnectionFailure {
   override readonly name = 'MigrationError'
   readonly code: 'newer_schema' | 'lock_timeout' | 'no_rights' | 'too_old'
   constructor(code: MigrationError['code'], message: string) {
-    super(message)
+    super(code === 'lock_timeout' ? 'failed' : code, message)
     this.code = code
   }
 }
@@ -19,6 +21,7 @@ export class MigrationError extends Error {
 const LOCK_TRIES = 20
 const OLDEST_SERVER = 140_000
 
+const HAS_LEDGER = `select to_regclass('migrations') is not null as found`
 const LEDGER = `
   create table if not exists migrations (
     name text primary key,
@@ -31,14 +34,12 @@ const LEDGER = `
  *
  * @param folder where the numbered `.sql` files are.
  * @returns the names of the files that were applied now.
- * @throws MigrationError `newer_schema` when the database has a migration that this program does not know.
+ * @throws ConnectionFailure when the server is not to be had; MigrationError `newer_schema` when the database has a migration that this
+ * program does not know.
  */
 export async function migrate(url: string, folder: string): Promise<string[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  const client = new pg.Client({ connectionString: url, application_name: 'cuponera migration' })
-  // Without a listener a connection lost between two statements would end the process; the next statement reports it.
-  client.on('error', () => undefined)
-  await client.connect()
+  const files = await migrationFiles(folder)
+  const client = await openClient(url, 'cuponera migration')
   try {
     await refuseOldServer(client)
     for (let attempt = 1; ; attempt += 1) {
@@ -46,11 +47,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
         return await migrateOnce(client, folder, files)
       } catch (error) {
         await client.query('rollback')
-        if (sqlErrorCode(error) === '42501')
-          throw new MigrationError(
-            'no_rights',
-            'The database role may not create tables. It must own the database, or its schema.',
-          )
+        if (sqlErrorCode(error) === '42501') throw mayNotCreate()
         if (sqlErrorCode(error) !== '55P03') throw error
         if (attempt >= LOCK_TRIES)
           throw new MigrationError(
@@ -65,23 +62,31 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   }
 }
 
-async function refuseOldServer(client: pg.Client): Promise<void> {
+/** The numbered files of a folder, in their order. */
+export async function migrationFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+}
+
+/** Refuses a server that is older than any this program works with. */
+export async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     "select current_setting('server_version_num')::int as version",
   )
   if ((rows[0]?.version ?? 0) < OLDEST_SERVER)
     throw new MigrationError(
       'too_old',
-      'The Postgres server is older than version 14, the oldest that works.',
+      'The Postgres server is older than version 14, the oldest that works. Have it updated, or use another server.',
     )
 }
 
-async function migrateOnce(client: pg.Client, folder: string, files: string[]): Promise<string[]> {
-  await client.query('begin')
-  // A short wait, then again from the start: a long one would hold up every till behind a table lock.
-  await client.query("set local lock_timeout = '2s'")
-  await client.query('select pg_advisory_xact_lock($1, 0)', [lockSpaces.migration])
-  await client.query(LEDGER)
+/**
+ * The migrations that the database already has; none where it is new.
+ *
+ * @throws MigrationError `newer_schema` when one of them is not among `files`.
+ */
+export async function appliedMigrations(client: pg.Client, files: string[]): Promise<string[]> {
+  const ledger = await client.query<{ found: boolean }>(HAS_LEDGER)
+  if (!ledger.rows[0]?.found) return []
   const { rows } = await client.query<{ name: string }>('select name from migrations order by name')
   const unknown = rows.find((row) => !files.includes(row.name))
   if (unknown)
@@ -89,6 +94,25 @@ async function migrateOnce(client: pg.Client, folder: string, files: string[]): 
       'newer_schema',
       `The database was used by a newer Cuponera (it has “${unknown.name}”). Install that version or a newer one; this one will not touch it.`,
     )
+  return rows.map((row) => row.name)
+}
+
+/** The refusal of a role that cannot make what is still missing of the schema. */
+export function mayNotCreate(): MigrationError {
+  return new MigrationError(
+    'no_rights',
+    'The database role may not create tables. It must own the database, or its schema.',
+  )
+}
+
+async function migrateOnce(client: pg.Client, folder: string, files: string[]): Promise<string[]> {
+  await client.query('begin')
+  // A short wait, then again from the start: a long one would hold up every till behind a table lock.
+  await client.query("set local lock_timeout = '2s'")
+  await client.query('select pg_advisory_xact_lock($1, 0)', [lockSpaces.migration])
+  const executed = await appliedMigrations(client, files)
+  // A role that may only use the tables starts on a complete schema; even "if not exists" asks for the right to create.
+  if (executed.length === 0) await client.query(LEDGER)
   const umzug = new Umzug<pg.Client>({
     context: client,
     logger: undefined,
@@ -99,7 +123,7 @@ async function migrateOnce(client: pg.Client, folder: string, files: string[]): 
       },
     })),
     storage: {
-      executed: () => Promise.resolve(rows.map((row) => row.name)),
+      executed: () => Promise.resolve(executed),
       logMigration: async ({ name, context }) => {
         await context.query('insert into migrations (name) values ($1)', [name])
       },

@@ -24,9 +24,14 @@ const LOST = new Set([
   'ETIMEDOUT',
 ])
 
+/** The driver's own error behind one of Sequelize; any other is itself. */
+export function driverError(error: unknown): unknown {
+  return error instanceof BaseError && 'parent' in error ? error.parent : error
+}
+
 /** The SQLSTATE or socket error code behind an error of pg or Sequelize. */
 export function sqlErrorCode(error: unknown): string | undefined {
-  const inner: unknown = error instanceof BaseError && 'parent' in error ? error.parent : error
+  const inner = driverError(error)
   return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined
 }
 

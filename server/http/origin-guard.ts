@@ -9,7 +9,10 @@ import { DomainError } from '../errors.ts'
  *
  * @param storeOrigins the origins that the store's settings allow, at most a moment old.
  */
-export function originGuard(config: Config, storeOrigins: () => Promise<readonly string[]>) {
+export function originGuard(
+  config: Pick<Config, 'host' | 'allowedHosts' | 'allowedOrigins'>,
+  storeOrigins: () => Promise<readonly string[]>,
+) {
   const ownName = hostName(isIPv6(config.host) ? `[${config.host}]` : config.host)
   return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const host = hostName(req.headers.host)

@@ -1,10 +1,24 @@
 import type { NextFunction, Request, Response } from 'express'
+import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { problemTable, type Problem, type ProblemCode } from '../contracts/problems.ts'
 import { sqlErrorCode, sqlErrorKind } from '../db/sql-errors.ts'
 import { unavailable } from '../db/transaction.ts'
 import { DomainError, type Details } from '../errors.ts'
+
+/** Gives each request the name that its reply and its problem carry. */
+export function nameRequest(_req: Request, res: Response, next: NextFunction): void {
+  const requestId = randomUUID()
+  res.locals['requestId'] = requestId
+  res.setHeader('X-Request-Id', requestId)
+  next()
+}
+
+/** The end of the line for an address that nothing answers. */
+export function notFound(): never {
+  throw new DomainError('not_found', 'Nothing is at this address.')
+}
 
 /** The wire form of a refusal (RFC 9457). */
 export function problem(code: ProblemCode, detail: string, requestId: string, details?: Details): Problem {

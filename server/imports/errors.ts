@@ -1,5 +1,5 @@
+import { MAX_FILE_BYTES } from '../contracts/imports.ts'
 import { DomainError, type Details } from '../errors.ts'
-import { MAX_FILE_BYTES } from './limits.ts'
 
 /** The refusals of files. */
 

@@ -1,8 +1,5 @@
 /** How much is taken in, from api.md. */
 
-/** A CSV file. */
-export const MAX_FILE_BYTES = 200_000_000
-
 /** Codes in a JSON list. */
 export const MAX_LISTED_CODES = 10_000
 

@@ -8,6 +8,7 @@ import {
 import { translateError } from '../http/problems.ts'
 import { operationOf, read, sendStored, stream, type Api, type Call } from '../http/route.ts'
 import { JobControl } from '../jobs/job-control.ts'
+import { runningJobs } from '../jobs/running-jobs.ts'
 import { exportRejects } from './export-rejects.ts'
 import { listImports, readImport } from './read-imports.ts'
 import { receiveUpload } from './receive-upload.ts'
@@ -31,10 +32,13 @@ export function importRoutes(api: Api): void {
 async function uploadCodes(call: UploadCall): Promise<void> {
   const { req, res, query, actor, trace, params } = call
   const givenKey = readIdempotencyKey(req.get('idempotency-key'))
-  const upload = await receiveUpload(req, res, query.file_name)
-  await call.confirm().catch(async (error: unknown) => {
-    await forget(upload)
-    throw error
+  const upload = await runningJobs(call.app.db).arrive(async () => {
+    const received = await receiveUpload(req, res, query.file_name)
+    await call.confirm().catch(async (error: unknown) => {
+      await forget(received)
+      throw error
+    })
+    return received
   })
   const work = { actor, trace, bookId: params.id, upload, options: query }
   // A dry run changes nothing that a second one could double.

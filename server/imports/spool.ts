@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MAX_FILE_BYTES } from '../contracts/imports.ts'
 import { tooLarge } from './errors.ts'
-import { MAX_FILE_BYTES } from './limits.ts'
 
 const HEAD_BYTES = 65_536
 const READ_BYTES = 65_536

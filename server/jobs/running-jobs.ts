@@ -5,11 +5,27 @@ import type { JobControl } from './job-control.ts'
 /** The long work of one program, all of it stopped when the program stops. */
 export class RunningJobs {
   readonly #controls = new Map<Promise<unknown>, JobControl>()
+  #arriving = 0
   #closing = false
 
   /** The ids of the jobs at work here. */
   get ids(): number[] {
     return [...this.#controls.values()].flatMap((control) => control.jobId ?? [])
+  }
+
+  /** The jobs at work here, and what is still on its way to become one. */
+  get count(): number {
+    return this.#controls.size + this.#arriving
+  }
+
+  /** Counts what arrives for a job, until it is here whole. */
+  async arrive<T>(receive: () => Promise<T>): Promise<T> {
+    this.#arriving += 1
+    try {
+      return await receive()
+    } finally {
+      this.#arriving -= 1
+    }
   }
 
   /** @throws DomainError `busy` when the program is stopping. */

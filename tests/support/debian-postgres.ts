@@ -13,10 +13,16 @@ export interface DebianPostgres extends TestPostgres {
 /** True where Debian's PostgreSQL 15 is installed: for `test.skipIf`, which wants it before anything has started. */
 export const hasDebianPostgres = existsSync(`${binDir}/postgres`)
 
-/** Starts a server of its own, for one test file; undefined where the machine has none. Takes about a second. */
-export async function startDebianPostgres(): Promise<DebianPostgres | undefined> {
+/**
+ * Starts a server of its own, for one test file; undefined where the machine has none. Takes about a second.
+ *
+ * @param settings Postgres settings on top of those for all tests.
+ */
+export async function startDebianPostgres(
+  settings: Record<string, string> = {},
+): Promise<DebianPostgres | undefined> {
   if (!hasDebianPostgres) return undefined
-  const server = await startPostgres({ binDir, locale: ['--locale=C.UTF-8'] })
+  const server = await startPostgres({ binDir, locale: ['--locale=C.UTF-8'], settings })
   let template: Promise<string> | undefined
   return {
     ...server,

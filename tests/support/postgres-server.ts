@@ -31,6 +31,8 @@ export interface TestPostgresOptions {
   binDir?: string
   /** Arguments that choose the locale, which differ between versions. */
   locale: string[]
+  /** Postgres settings on top of those for all tests. */
+  settings?: Record<string, string>
 }
 
 // Nothing here outlives the run, so nothing waits for the disk: the suite spends its time in thousands of small
@@ -61,7 +63,12 @@ export async function startPostgres(options: TestPostgresOptions): Promise<TestP
 
   await initialise(binaries.initdb, data, password, options.locale, account)
   const port = await freePort()
-  const server = launch(binaries.postgres, data, port, account)
+  const server = launch(
+    binaries.postgres,
+    data,
+    { ...settings, ...options.settings, port: String(port) },
+    account,
+  )
   const adminUrl = urlFor('postgres', password, port)
   const ownerUrl = urlFor('cuponera', password, port)
   await ready(server, adminUrl)
@@ -118,8 +125,13 @@ interface Launched {
   words: () => string
 }
 
-function launch(program: string, data: string, port: number, account: Account | undefined): Launched {
-  const args = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+function launch(
+  program: string,
+  data: string,
+  chosen: Record<string, string>,
+  account: Account | undefined,
+): Launched {
+  const args = Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(program, ['-D', data, ...args], {
     ...childOptions(account),
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,0 +1,41 @@
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import { join } from 'node:path'
+
+/** One content policy for browser and desktop: everything from this origin, nothing inline. */
+export function securityHeaders(secure: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        // Components set element styles from script (positions of menus, widths of bars), which only this allows.
+        'style-src-attr': ["'unsafe-inline'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+}
+
+/** The built console: its hashed files may be kept for ever, and every other address is the page itself, which routes on. */
+export function serveConsole(server: Express, folder: string): void {
+  server.use(
+    '/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  )
+  server.use(express.static(folder, { index: false, cacheControl: false }))
+  server.get('/{*path}', (req, res, next) => {
+    if (!req.accepts('html')) {
+      next()
+      return
+    }
+    res.setHeader('Cache-Control', 'no-cache')
+    res.sendFile(join(folder, 'index.html'))
+  })
+}

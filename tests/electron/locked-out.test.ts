@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium } from '../support/browser.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import {
+  ask,
+  freePort,
+  leftIn,
+  makeHome,
+  openScreen,
+  runDesktop,
+  serverAt,
+  type Home,
+  type Screen,
+} from './desktop.ts'
+
+/** Whatever is wrong with what was kept, the settings can be reached and put right. */
+
+let screen: Screen
+let database: TestDatabase
+let home: Home
+
+describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipped: no Chromium)'}`, () => {
+  beforeAll(async () => {
+    screen = await openScreen()
+    database = await createTestDatabase()
+    const { password: _password, ...connection } = serverAt(database.url)
+    // Sealed by another computer's key.
+    const password = Buffer.from('v11 another key: secret').toString('base64')
+    home = makeHome({ connection, password, port: await freePort() })
+  })
+
+  afterAll(async () => {
+    await screen.close()
+    await database.drop()
+    home.remove()
+  })
+
+  test('by a password that cannot be read any more, nor by the next mistake', async () => {
+    const program = runDesktop(screen, home)
+    await program.next('shown')
+    const page = await program.page
+    const origin = new URL(page.url()).origin
+    await page.getByText('password').first().waitFor()
+    expect(await ask(page, 'startupFailure')).toMatchObject({ problem: 'secret_unreadable' })
+    expect(await ask(page, 'settings')).toMatchObject({ has_password: true, connection: { kind: 'server' } })
+
+    expect(await ask(page, 'retryStart')).toMatchObject({ problem: 'secret_unreadable' })
+    const wrong = serverAt(database.url, { password: 'a guess' })
+    expect(await ask(page, 'changeConnection', wrong)).toMatchObject({ outcome: 'refused' })
+    const restore = ask(page, 'restoreData')
+    ;(await program.question()).answer({ canceled: false, filePaths: [home.at('userData')] })
+    expect(await restore).toMatchObject({ restored: false })
+    expect(await ask(page, 'startupFailure')).toMatchObject({ problem: 'secret_unreadable' })
+    expect(new URL(page.url()).origin).toBe(origin)
+
+    await ask(page, 'changeConnection', serverAt(database.url)).catch(() => undefined)
+    await page.getByRole('heading', { name: 'Welcome to Cuponera' }).waitFor()
+    expect(await ask(page, 'startupFailure')).toBeNull()
+    await program.command('close')
+    expect(await program.ended).toBe(0)
+    expect(await leftIn(home)).toEqual([])
+  })
+
+  test('by a server that went away: it is named, without its password', async () => {
+    const program = runDesktop(screen, home, { DATABASE_URL: 'postgres://ana:hunter2@127.0.0.1:9/shop' })
+    await program.next('shown')
+    const failure = await ask(await program.page, 'startupFailure')
+    expect(failure).toMatchObject({ problem: 'unreachable', where: '127.0.0.1:9/shop' })
+    expect(JSON.stringify(failure)).not.toContain('hunter2')
+    expect(readFileSync(home.at('logs', 'cuponera.log'), 'utf8')).toContain('"msg":"start_failed"')
+    expect(readFileSync(home.at('logs', 'cuponera.log'), 'utf8')).not.toContain('hunter2')
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toBe(0)
+  })
+
+  test('by a setting of the environment: it is named', async () => {
+    const program = runDesktop(screen, home, { CUPONERA_PORT: 'eighty' })
+    await program.next('shown')
+    const page = await program.page
+    expect(await ask(page, 'startupFailure')).toMatchObject({ problem: 'setting', where: 'CUPONERA_PORT' })
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toBe(0)
+  })
+
+  test('by a damaged file of settings, which is kept aside', async () => {
+    writeFileSync(home.at('userData', 'settings.json'), '{"connection": {"kind": "serv')
+    // And a draft, of a program that was killed while it wrote.
+    writeFileSync(home.at('userData', 'settings.json.new'), '{')
+    const program = runDesktop(screen, home, { DATABASE_URL: database.url, CUPONERA_PORT: '0' })
+    await program.next('shown')
+    expect(await ask(await program.page, 'settings')).toMatchObject({
+      connection: { kind: 'this_computer' },
+      has_password: false,
+      port: null,
+    })
+    expect(existsSync(home.at('userData', 'settings.json.damaged'))).toBe(true)
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toBe(0)
+    expect(await leftIn(home)).toEqual([])
+  })
+})
