@@ -55,6 +55,11 @@ const told: Record<AuditAction, Tell> = {
   'coupon.redeemed': say('Redeemed'),
   'coupon.voided': ({ details }) =>
     typeof details['reason'] === 'string' ? `Made void: ${details['reason']}` : 'Made void',
+  'pool.created': say('Pool made'),
+  'pool.updated': say('Pool changed'),
+  'pool.deleted': say('Pool deleted'),
+  'pool.users_added': say('Members added to a pool'),
+  'pool.users_removed': say('Members removed from a pool'),
   'store.set_up': say('Store set up'),
   'settings.updated': say('Settings changed'),
   'user.created': say('Account made'),
