@@ -25,7 +25,10 @@ export const auditActions = [
   'coupon.unlocked',
   'coupon.lock_expired',
   'coupon.redeemed',
+  'coupon.rolled_back',
   'coupon.voided',
+  'undo.requested',
+  'undo.refused',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
