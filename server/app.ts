@@ -13,6 +13,7 @@ import type { Api } from './http/route.ts'
 import { Authenticator } from './http/session.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
+import { poolRoutes } from './pools/routes.ts'
 import { redemptionRoutes } from './redemptions/routes.ts'
 import { storeOrigins } from './settings/read-settings.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -56,6 +57,7 @@ function mountFeatures(app: AppContext): Api {
     jobRoutes,
     couponRoutes,
     redemptionRoutes,
+    poolRoutes,
   ])
     mount(api)
   return api

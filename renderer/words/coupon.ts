@@ -53,8 +53,17 @@ const told: Record<AuditAction, Tell> = {
     'locked_by' in details ? 'Released from somebody else’s lock' : 'Lock let go',
   'coupon.lock_expired': say('Lock ran out'),
   'coupon.redeemed': say('Redeemed'),
+  'coupon.rolled_back': ({ details }) =>
+    typeof details['reason'] === 'string' ? `Redemption undone: ${details['reason']}` : 'Redemption undone',
+  'undo.requested': say('Undo asked for'),
+  'undo.refused': say('Undo refused'),
   'coupon.voided': ({ details }) =>
     typeof details['reason'] === 'string' ? `Made void: ${details['reason']}` : 'Made void',
+  'pool.created': say('Pool made'),
+  'pool.updated': say('Pool changed'),
+  'pool.deleted': say('Pool deleted'),
+  'pool.users_added': say('Members added to a pool'),
+  'pool.users_removed': say('Members removed from a pool'),
   'store.set_up': say('Store set up'),
   'settings.updated': say('Settings changed'),
   'user.created': say('Account made'),

@@ -10,6 +10,7 @@ export const couponEventWords: Partial<Record<AuditAction, string>> = {
   'coupon.unlocked': 'Let go',
   'coupon.lock_expired': 'Lock ran out',
   'coupon.redeemed': 'Redeemed',
+  'coupon.rolled_back': 'Redemption undone',
   'coupon.voided': 'Made void',
 }
 

@@ -1,11 +1,9 @@
 import * as contracts from '../contracts/auth.ts'
-import { transaction } from '../db/transaction.ts'
-import { valueOf } from '../errors.ts'
+import { done, valueOf } from '../errors.ts'
 import { change, open, read, type Api } from '../http/route.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import { findUser } from '../users/find-users.ts'
 import { changeOwnProfile } from '../users/update-user.ts'
-import { againOnDuplicate } from '../users/again-on-duplicate.ts'
 import { toUser } from '../users/user.ts'
 import { changePassword } from './change-password.ts'
 import { makeLogInCheck } from './check-log-in.ts'
@@ -29,11 +27,10 @@ export function authRoutes(api: Api): void {
   read(api, contracts.listSessions, listSessions)
   change(api, contracts.endSession, endOwnSession)
   read(api, contracts.getMe, async ({ app, actor }) => toUser(valueOf(await findUser(app.db, actor.id))))
-  // Mounted as reads: their transactions are run again on a duplicate, and begin after a password was hashed.
-  read(api, contracts.updateMe, ({ app, actor, trace, body }) =>
-    againOnDuplicate(() =>
-      transaction(app.db, async (tx) => toUser(valueOf(await changeOwnProfile(tx, actor, trace, body)))),
-    ),
-  )
+  change(api, contracts.updateMe, async ({ actor, trace, body }, tx) => {
+    const changed = await changeOwnProfile(tx, actor, trace, body)
+    return changed.ok ? done(toUser(changed.value)) : changed
+  })
+  // Mounted as a read: its transaction begins after a password was hashed.
   read(api, contracts.changePassword, (call) => changePassword(call, api.limits))
 }

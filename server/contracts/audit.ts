@@ -11,6 +11,11 @@ export const auditActions = [
   'user.session_ended',
   'book.created',
   'book.updated',
+  'pool.created',
+  'pool.updated',
+  'pool.deleted',
+  'pool.users_added',
+  'pool.users_removed',
   'codes.imported',
   'import.cancelled',
   'coupon.assigned',
@@ -20,7 +25,10 @@ export const auditActions = [
   'coupon.unlocked',
   'coupon.lock_expired',
   'coupon.redeemed',
+  'coupon.rolled_back',
   'coupon.voided',
+  'undo.requested',
+  'undo.refused',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -3,6 +3,7 @@ import * as books from './books.ts'
 import type { Contract } from './contract.ts'
 import * as coupons from './coupons.ts'
 import * as imports from './imports.ts'
+import * as pools from './pools.ts'
 import * as redemptions from './redemptions.ts'
 import * as settings from './settings.ts'
 import * as users from './users.ts'
@@ -22,6 +23,7 @@ export const contractTable: readonly Contract[] = [
   imports,
   coupons,
   redemptions,
+  pools,
 ]
   .flatMap((group) => Object.values(group) as unknown[])
   .filter(isContract)

@@ -25,6 +25,8 @@ export interface Step {
   lock?: { heldBy: Named & { role: Role }; till: string | null; seconds?: number } | 'clear'
   /** One use, with what the caller wants kept beside it. */
   redeem?: { metadata: Record<string, unknown> }
+  /** One use is taken back; whoever decides so marks its row of history. */
+  rollback?: { redemptionId: number }
   details?: Record<string, unknown>
 }
 
@@ -44,7 +46,8 @@ export function signed(steps: readonly Step[], author: Author): CouponChange['st
 const WRITE = `
   with change as (
     select * from jsonb_to_recordset($1::jsonb) as c (id bigint, at timestamptz, version int, state text,
-      assign_to int, lock text, locked_by int, lock_seconds int, till text, redemption_count int, redeemed boolean)
+      assign_to int, lock text, locked_by int, lock_seconds int, till text, redemption_count int, redeemed boolean,
+      rolled_back bigint)
   ), changed as (
     update coupons k
        set state = c.state,
@@ -56,7 +59,12 @@ const WRITE = `
                                       else coalesce(c.at + make_interval(secs => c.lock_seconds), k.locked_until) end,
            till = case c.lock when 'keep' then k.till else c.till end,
            redemption_count = c.redemption_count,
-           last_redeemed_at = case when c.redeemed then c.at else k.last_redeemed_at end,
+           last_redeemed_at = case
+             when c.redeemed then c.at
+             when c.rolled_back is not null then (
+               select max(h.redeemed_at) from redemption_history h
+                where h.coupon_id = k.id and h.rolled_back_at is null and h.id <> c.rolled_back)
+             else k.last_redeemed_at end,
            version = c.version,
            updated_at = c.at
       from change c
@@ -113,9 +121,14 @@ function toRow({ record, steps }: CouponChange): object {
     locked_by: held?.heldBy.id ?? null,
     lock_seconds: held?.seconds ?? null,
     till: held?.till ?? null,
-    redemption_count: record.redemption_count + steps.filter((step) => step.redeem).length,
+    redemption_count: record.redemption_count + uses(steps),
     redeemed: steps.some((step) => step.redeem !== undefined),
+    rolled_back: steps.find((step) => step.rollback)?.rollback?.redemptionId ?? null,
   }
+}
+
+function uses(steps: readonly Step[]): number {
+  return steps.filter((step) => step.redeem).length - steps.filter((step) => step.rollback).length
 }
 
 function toEvents({ record, steps }: CouponChange): object[] {

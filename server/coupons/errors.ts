@@ -47,6 +47,9 @@ export function couponLocked(record: CouponRecord): Refusal {
 export const notCouponOwner = (): Refusal =>
   sentence('not_coupon_owner', 'This coupon belongs to somebody else.')
 
+export const alreadyRolledBack = (): Refusal =>
+  sentence('already_rolled_back', 'This redemption was rolled back already.')
+
 export const lockRequired = (): Refusal =>
   sentence('lock_required', 'Lock this coupon first: it can only be redeemed by the holder of its lock.')
 

@@ -216,6 +216,32 @@ export function decideVoid(record: CouponRecord, actor: Actor, reason: string): 
   }
 }
 
+/**
+ * One use is taken back: the coupon returns to its owner, or is void. A book that has ended does not stand in the way: the mistake
+ * was made before.
+ */
+export function decideRollback(
+  record: CouponRecord,
+  actor: Actor,
+  redemption: { id: number; isRolledBack: boolean },
+  { disposition, reason }: { disposition: 'return' | 'void'; reason: string },
+): Decision {
+  const refusal =
+    (record.state === 'VOID' && disposition === 'return' ? errors.couponVoid() : undefined) ??
+    lockedOut(record, actor) ??
+    (redemption.isRolledBack ? errors.alreadyRolledBack() : undefined)
+  if (refusal) return refused(refusal)
+  const left = record.redemption_count > 1 ? 'REDEEMED' : 'ASSIGNED'
+  const step: Step = {
+    action: 'coupon.rolled_back',
+    rollback: { redemptionId: redemption.id },
+    state: disposition === 'void' ? 'VOID' : left,
+    details: { redemption_id: redemption.id, disposition, reason },
+  }
+  if (disposition === 'void') step.lock = 'clear'
+  return { steps: [...expiredLock(record), step] }
+}
+
 /** The record as these steps leave it: what the database holds after them, and what the next request of a list must see. */
 export function applySteps(record: CouponRecord, steps: readonly Step[], actor: Actor): CouponRecord {
   return steps.reduce((now, step) => applyStep(now, step, actor), record)
@@ -235,6 +261,7 @@ function applyStep(record: CouponRecord, step: Step, actor: Actor): CouponRecord
     next.last_redeemed_by_name = actor.name
     next.last_redeemed_till = null
   }
+  if (step.rollback) next.redemption_count -= 1
   return step.lock === undefined ? next : { ...next, ...lockAfter(record, step.lock) }
 }
 

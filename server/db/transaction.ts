@@ -3,10 +3,11 @@ import type pg from 'pg'
 import { DomainError } from '../errors.ts'
 import type { Database, Transaction } from './connect.ts'
 import { clientOf, query } from './query.ts'
-import { sqlErrorKind } from './sql-errors.ts'
+import { sqlErrorCode, sqlErrorKind } from './sql-errors.ts'
 
 /** How long a till waits at most before it hears `busy`, from promises.md's deadline for one action. */
 const TILL_DEADLINE_MS = 2_000
+const UNIQUE_VIOLATION = '23505'
 /** After a connection lost at COMMIT: a crashed Postgres is back within this, and only then knows what it committed. */
 const OUTCOME_DEADLINE_MS = 10_000
 
@@ -26,7 +27,7 @@ type Work<T> = (tx: Transaction, attempt: number) => Promise<T>
 
 /**
  * Runs `work` in a managed transaction at READ COMMITTED, and again as a whole after a conflict, within one deadline that begins
- * when its turn comes.
+ * when its turn comes; once more, too, when a unique key was taken at the same moment.
  *
  * @param work gets the attempt's number from 1. It must have no effect outside of the transaction.
  * @throws DomainError `busy` when the deadline passed, `database_unavailable` when there is no connection.
@@ -70,6 +71,9 @@ async function attemptOnce<T>(
     if (error instanceof RunAgain) return { committed: false, error: busy(), wait: false }
     const kind = sqlErrorKind(error)
     if (kind === 'conflict' || kind === 'pool') return { committed: false, error: busy(), wait: true }
+    // Somebody wrote the same name a moment after it was looked for: the second run finds it, and refuses in words.
+    if (attempt === 1 && sqlErrorCode(error) === UNIQUE_VIOLATION)
+      return { committed: false, error: busy(), wait: false }
     if (kind === 'timeout') throw busy()
     if (kind === 'lost') {
       // Only a connection lost at COMMIT itself leaves the outcome open.

@@ -2,7 +2,12 @@ import type { Redemption } from '../contracts/redemptions.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { pageFrom, readPage } from '../http/paging.ts'
-import { toRedemption, type RedemptionRow } from './redemption-resource.ts'
+import {
+  redemptionColumns,
+  redemptionTables,
+  toRedemption,
+  type RedemptionRow,
+} from './redemption-resource.ts'
 
 /** Which redemptions; `bookIds` limits an API key to its books. */
 export interface RedemptionFilter {
@@ -17,11 +22,7 @@ export interface RedemptionFilter {
 }
 
 const LIST = `
-  select r.id, k.code, r.book_id, r.user_id, r.redeemed_by, u.name as redeemed_by_name, r.till, r.redeemed_at,
-         r.metadata, r.rolled_back_at, r.rollback_reason
-    from redemption_history r
-    join coupons k on k.id = r.coupon_id
-    join users u on u.id = r.redeemed_by
+  select ${redemptionColumns} ${redemptionTables}
    where ($1::int is null or r.book_id = $1) and ($2::int is null or r.user_id = $2)
      and ($3::int is null or r.redeemed_by = $3)
      and ($4::timestamptz is null or r.redeemed_at >= $4) and ($5::timestamptz is null or r.redeemed_at < $5)

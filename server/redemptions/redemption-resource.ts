@@ -15,6 +15,16 @@ export interface RedemptionRow {
   rollback_reason: string | null
 }
 
+/** The columns of a {@link RedemptionRow}, from {@link redemptionTables}. */
+export const redemptionColumns = `
+         r.id, k.code, r.book_id, r.user_id, r.redeemed_by, u.name as redeemed_by_name, r.till, r.redeemed_at,
+         r.metadata, r.rolled_back_at, r.rollback_reason`
+
+export const redemptionTables = `
+    from redemption_history r
+    join coupons k on k.id = r.coupon_id
+    join users u on u.id = r.redeemed_by`
+
 /** The wire form. */
 export function toRedemption(row: RedemptionRow): Redemption {
   return {

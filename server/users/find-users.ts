@@ -54,12 +54,13 @@ export async function listUsers(
   return pageFrom(rows, page.limit, toUser, (row) => [row.id])
 }
 
-function escapeLike(text: string): string {
+/** Text for a `like` pattern in which nothing stands for anything else. */
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 
-// Letters and digits only, so that nothing of what was typed is an operator of the search.
-function wordPrefixes(text: string): string {
+/** A search for names whose words begin with these: letters and digits only, so that nothing of what was typed is an operator. */
+export function wordPrefixes(text: string): string {
   const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   return words.map((word) => `${word}:*`).join(' & ')
 }

@@ -4,7 +4,6 @@ import * as contracts from '../contracts/users.ts'
 import { transaction } from '../db/transaction.ts'
 import { valueOf } from '../errors.ts'
 import { change, read, type Api, type Call } from '../http/route.ts'
-import { againOnDuplicate } from './again-on-duplicate.ts'
 import { createUser, mayCreate } from './create-user.ts'
 import { refusals } from './errors.ts'
 import { findByEmail, findUser, listUsers } from './find-users.ts'
@@ -46,9 +45,7 @@ async function update(
 ): Promise<ReplyOf<typeof contracts.updateUser>> {
   const { password, ...fields } = call.body
   const changes = password === undefined ? fields : { ...fields, passwordHash: await hashPassword(password) }
-  return againOnDuplicate(() =>
-    transaction(call.app.db, async (tx) =>
-      toUser(valueOf(await updateUser(tx, call.actor, call.trace, call.params.id, changes))),
-    ),
+  return transaction(call.app.db, async (tx) =>
+    toUser(valueOf(await updateUser(tx, call.actor, call.trace, call.params.id, changes))),
   )
 }
