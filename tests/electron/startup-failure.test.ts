@@ -17,7 +17,7 @@ describe('a start fails before there is a database', () => {
         'CUPONERA_PORT “eighty” is not a port: a number from 0 (any free one) to 65535. Change it, then start Cuponera again.',
       where: 'CUPONERA_PORT',
       detail: '',
-      remedies: ['settings'],
+      remedies: ['retry', 'logs'],
     })
   })
 

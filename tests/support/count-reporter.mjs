@@ -37,6 +37,9 @@ function add(count, test) {
   if (result.state === 'failed') count.failed += 1
   if (result.state === 'passed' || result.state === 'failed') return
   // A test that was still waiting when the run broke off was not passed either.
-  const reason = result.state === 'skipped' ? (result.note ?? 'no reason given') : 'the run ended before it'
+  // A suite that is skipped as a whole carries its reason in its name.
+  const named = /\(skipped: ([^)]+)\)/.exec(test.fullName)?.[1]
+  const reason =
+    result.state === 'skipped' ? (result.note ?? named ?? 'no reason given') : 'the run ended before it'
   count.skipped.push(`${test.module.relativeModuleId} > ${test.fullName}: ${reason}`)
 }
