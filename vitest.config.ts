@@ -31,6 +31,8 @@ const nodeProject = ({ name, testTimeout }: Suite): TestProjectConfiguration => 
     isolate: false,
     testTimeout,
     hookTimeout: 60_000,
+    // A second, as it is by itself, is soon over on a machine that is doing something else.
+    expect: { poll: { timeout: 20_000 } },
   },
 })
 

@@ -6,9 +6,10 @@ import type { Database, Transaction } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import { DomainError, valueOf } from '../errors.ts'
 import type { Actor, AppContext } from '../http/context.ts'
-import { runImport } from '../imports/run-import.ts'
+import { importJob } from '../imports/import-job.ts'
 import { spool } from '../imports/spool.ts'
 import { JobControl } from '../jobs/job-control.ts'
+import { runJob } from '../jobs/run-job.ts'
 import type { DemoPeople } from './people.ts'
 
 /** The two books of the demo. */
@@ -78,7 +79,8 @@ export async function importFile(
       upload: { kind: 'file' as const, file, fileName: basename(path) },
       options: { strict: true },
     }
-    const reply = await runImport(app, { work, key: undefined, onStarted: undefined }, new JobControl(app.db))
+    const control = new JobControl(app.db)
+    const reply = await runJob(app, importJob(app.db, work, undefined, control), control)
     if (reply.status >= 400) throw new DomainError('invalid_state', `The demo's ${path} was not imported.`)
   } finally {
     await file.close()

@@ -1,18 +1,12 @@
 import * as contracts from '../contracts/imports.ts'
-import {
-  hashRequest,
-  readIdempotencyKey,
-  type IdempotentRequest,
-  type StoredReply,
-} from '../http/idempotency.ts'
-import { translateError } from '../http/problems.ts'
-import { operationOf, read, sendStored, stream, type Api, type Call } from '../http/route.ts'
-import { JobControl } from '../jobs/job-control.ts'
+import { hashRequest, readIdempotencyKey, type IdempotentRequest } from '../http/idempotency.ts'
+import { operationOf, read, stream, type Api, type Call } from '../http/route.ts'
+import { answerJob } from '../jobs/answer-job.ts'
 import { runningJobs } from '../jobs/running-jobs.ts'
 import { exportRejects } from './export-rejects.ts'
 import { listImports, readImport } from './read-imports.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { runImport, type ImportCall } from './run-import.ts'
+import { importJob } from './import-job.ts'
 import type { Upload } from './upload.ts'
 
 type UploadCall = Call<typeof contracts.uploadCodes>
@@ -43,9 +37,11 @@ async function uploadCodes(call: UploadCall): Promise<void> {
   const work = { actor, trace, bookId: params.id, upload, options: query }
   // A dry run changes nothing that a second one could double.
   const key = query.dry_run ? undefined : keyOf(call, givenKey, upload)
-  const respondAsync = /(^|,)\s*respond-async\s*([;,]|$)/i.test(req.get('prefer') ?? '')
-  if (respondAsync && !query.dry_run) await answerAtOnce(call, { work, key })
-  else await answerWhenDone(call, { work, key })
+  await answerJob(call, contracts.uploadCodes, {
+    job: (control) => importJob(call.app.db, work, key, control),
+    isTrial: query.dry_run === true,
+    cleanUp: () => forget(upload),
+  })
 }
 
 function keyOf(call: UploadCall, key: string | undefined, upload: Upload): IdempotentRequest | undefined {
@@ -60,52 +56,6 @@ function keyOf(call: UploadCall, key: string | undefined, upload: Upload): Idemp
     key,
     requestHash: hashRequest([call.query, content]),
   }
-}
-
-/** The sender waits; if it goes away before the end, nothing of the import is kept. */
-async function answerWhenDone(call: UploadCall, what: Omit<ImportCall, 'onStarted'>): Promise<void> {
-  const control = new JobControl(call.app.db)
-  call.res.once('close', () => {
-    if (!call.res.writableFinished) control.stop('client_gone')
-  })
-  try {
-    send(call, await runImport(call.app, { ...what, onStarted: undefined }, control))
-  } finally {
-    await forget(what.work.upload)
-  }
-}
-
-/** The sender hears of the job as soon as there is one, and the job goes on by itself. */
-async function answerAtOnce(call: UploadCall, what: Omit<ImportCall, 'onStarted'>): Promise<void> {
-  const control = new JobControl(call.app.db)
-  const first = await new Promise<StoredReply & { replayed: boolean }>((resolve, reject) => {
-    let started = false
-    const onStarted = (reply: StoredReply): void => {
-      started = true
-      resolve({ ...reply, replayed: false })
-    }
-    runImport(call.app, { ...what, onStarted }, control)
-      .then(resolve, (error: unknown) => {
-        if (started) logFailure(call, control, error)
-        else reject(error instanceof Error ? error : new Error('an import failed'))
-      })
-      .finally(() => forget(what.work.upload))
-      .catch((error: unknown) => {
-        logFailure(call, control, error)
-      })
-  })
-  call.res.setHeader('Preference-Applied', 'respond-async')
-  send(call, first)
-}
-
-function logFailure(call: UploadCall, control: JobControl, error: unknown): void {
-  const { code } = translateError(error)
-  call.app.log.warn({ job_id: control.jobId, request_id: call.trace.requestId, code }, 'import_ended_early')
-}
-
-function send(call: UploadCall, reply: StoredReply & { replayed: boolean }): void {
-  if (reply.replayed) call.res.setHeader('Idempotency-Replayed', 'true')
-  sendStored(call.app, contracts.uploadCodes, call.res, reply)
 }
 
 async function forget(upload: Upload): Promise<void> {

@@ -1,0 +1,81 @@
+import type { Contract } from '../contracts/contract.ts'
+import type { StoredReply } from '../http/idempotency.ts'
+import { translateError } from '../http/problems.ts'
+import { sendStored, type Call } from '../http/route.ts'
+import { JobControl } from './job-control.ts'
+import { runJob, type LongJob } from './run-job.ts'
+
+/** A job for a request: made for the control that stops it. */
+export interface JobRequest<Report> {
+  job(control: JobControl): LongJob<Report>
+  /** A trial has no job that a client could come back to: it waits. */
+  isTrial: boolean
+  /** Called when the job has ended, however. */
+  cleanUp?(): Promise<void>
+}
+
+/**
+ * Answers a request for long work: when it is done, or at once with `Prefer: respond-async`. A sender who waits and goes away before
+ * the end keeps nothing of it.
+ */
+export async function answerJob<C extends Contract, Report>(
+  call: Call<C>,
+  contract: C,
+  request: JobRequest<Report>,
+): Promise<void> {
+  const control = new JobControl(call.app.db)
+  const prefersAsync = /(^|,)\s*respond-async\s*([;,]|$)/i.test(call.req.get('prefer') ?? '')
+  const reply =
+    prefersAsync && !request.isTrial
+      ? await answerAtOnce(call, request, control)
+      : await answerWhenDone(call, request, control)
+  if (reply.replayed) call.res.setHeader('Idempotency-Replayed', 'true')
+  sendStored(call.app, contract, call.res, reply)
+}
+
+type Reply = StoredReply & { replayed: boolean }
+
+async function answerWhenDone<C extends Contract, Report>(
+  call: Call<C>,
+  request: JobRequest<Report>,
+  control: JobControl,
+): Promise<Reply> {
+  call.res.once('close', () => {
+    if (!call.res.writableFinished) control.stop('client_gone')
+  })
+  try {
+    return await runJob(call.app, request.job(control), control)
+  } finally {
+    await request.cleanUp?.()
+  }
+}
+
+async function answerAtOnce<C extends Contract, Report>(
+  call: Call<C>,
+  request: JobRequest<Report>,
+  control: JobControl,
+): Promise<Reply> {
+  const first = await new Promise<Reply>((resolve, reject) => {
+    let started = false
+    const onStarted = (reply: StoredReply): void => {
+      started = true
+      resolve({ ...reply, replayed: false })
+    }
+    runJob(call.app, request.job(control), control, onStarted)
+      .then(resolve, (error: unknown) => {
+        if (started) logFailure(call, control, error)
+        else reject(error instanceof Error ? error : new Error('a job failed'))
+      })
+      .finally(() => request.cleanUp?.())
+      .catch((error: unknown) => {
+        logFailure(call, control, error)
+      })
+  })
+  call.res.setHeader('Preference-Applied', 'respond-async')
+  return first
+}
+
+function logFailure<C extends Contract>(call: Call<C>, control: JobControl, error: unknown): void {
+  const { code } = translateError(error)
+  call.app.log.warn({ job_id: control.jobId, request_id: call.trace.requestId, code }, 'job_ended_early')
+}

@@ -1,0 +1,121 @@
+import type { Transaction } from '../db/connect.ts'
+import type { JobRow } from '../db/models/job.ts'
+import { query } from '../db/query.ts'
+import { transaction } from '../db/transaction.ts'
+import { DomainError, type Outcome } from '../errors.ts'
+import type { AppContext } from '../http/context.ts'
+import { claimKey, storeReply, type IdempotentRequest, type StoredReply } from '../http/idempotency.ts'
+import { translateError } from '../http/problems.ts'
+import { JobStopped, type JobControl, type StopReason } from './job-control.ts'
+import { runningJobs, stopping } from './running-jobs.ts'
+import { endJob } from './write-job.ts'
+
+/** Conflicts are tried again within this; the work itself may take its time. */
+const RETRY_MS = 10_000
+/** From this many changed coupons on, their statistics may have become misleading. */
+const MASS = 1_000
+
+const ANALYZE = 'analyze (skip_locked) coupons'
+
+/** Long work: what it does within its one transaction, and how it is told. */
+export interface LongJob<Report> {
+  /** As sentences name it: “import”. */
+  name: string
+  key: IdempotentRequest | undefined
+  /** @param started hears of the job once others can see it. May run again after a conflict. */
+  run(tx: Transaction, started: (report: Report) => void): Promise<Outcome<Report>>
+  toReply(outcome: Outcome<Report>): StoredReply
+  /** How many coupons it has made or changed. */
+  couponsTouched(report: Report): number
+  /** The answer to an error of its own kind. @param row the job as it ended, where it has a row. */
+  explain?(error: unknown, row: JobRow | undefined): Error | undefined
+  /** The answer to a sender who has gone. */
+  brokenOff(): Error
+}
+
+/**
+ * Runs long work when its turn has come: key, work, audit events and stored reply commit together. A job that fails or is stopped
+ * keeps its row, which says why.
+ *
+ * @param onStarted called with the reply for a client that does not wait; that reply is then the one that is stored.
+ * @throws DomainError for everything that kept it from being done.
+ */
+export async function runJob<Report>(
+  app: AppContext,
+  job: LongJob<Report>,
+  control: JobControl,
+  onStarted?: (reply: StoredReply) => void,
+): Promise<StoredReply & { replayed: boolean }> {
+  try {
+    const { replayed, touched, reply } = await runningJobs(app.db).run(control, () =>
+      commit(app, job, onStarted),
+    )
+    if (touched >= MASS) await analyze(app)
+    return { ...reply, replayed }
+  } catch (error) {
+    throw await ended(app, job, control, error)
+  }
+}
+
+async function commit<Report>(
+  app: AppContext,
+  job: LongJob<Report>,
+  onStarted: ((reply: StoredReply) => void) | undefined,
+): Promise<{ reply: StoredReply; replayed: boolean; touched: number }> {
+  const { key } = job
+  return transaction(
+    app.db,
+    async (tx) => {
+      const first = key && (await claimKey(tx, key))
+      if (first) return { reply: first, replayed: true, touched: 0 }
+      let early: StoredReply | undefined
+      const outcome = await job.run(tx, (report) => {
+        early = onStarted && { status: 202, text: JSON.stringify(report) }
+        if (early) onStarted?.(early)
+      })
+      const reply = early ?? job.toReply(outcome)
+      if (key) await storeReply(tx, key, reply)
+      return { reply, replayed: false, touched: outcome.ok ? job.couponsTouched(outcome.value) : 0 }
+    },
+    { unlimitedStatements: true, deadlineMs: RETRY_MS },
+  )
+}
+
+// Plans made for an empty table are slow on a full one. It is no part of the job: if it fails, autovacuum comes later.
+async function analyze(app: AppContext): Promise<void> {
+  await query(app.db, ANALYZE).catch((error: unknown) => {
+    app.log.warn({ reason: translateError(error).code }, 'statistics_not_renewed')
+  })
+}
+
+/** Writes into the job's row why it ended, and gives the same as the caller's answer. */
+async function ended<Report>(
+  app: AppContext,
+  job: LongJob<Report>,
+  control: JobControl,
+  error: unknown,
+): Promise<Error> {
+  const reason = control.stopReason ?? (error instanceof JobStopped ? error.reason : undefined)
+  const known =
+    reason === undefined
+      ? (job.explain?.(error, undefined) ?? (error instanceof Error ? error : new Error(`a job failed`)))
+      : stopped(job, control, reason)
+  if (control.jobId === undefined) return known
+  const byWish = reason === 'cancelled' || reason === 'client_gone'
+  try {
+    const row = await endJob(app.db, control.jobId, byWish ? 'cancelled' : 'failed', known.message)
+    return (reason === undefined && job.explain?.(error, row)) || known
+  } catch (failure) {
+    // Its lock is free: whoever looks at the job next finds it interrupted.
+    app.log.warn({ job_id: control.jobId, reason: translateError(failure).code }, 'job_end_not_written')
+  }
+  return known
+}
+
+function stopped<Report>(job: LongJob<Report>, control: JobControl, reason: StopReason): Error {
+  if (reason === 'client_gone') return job.brokenOff()
+  if (reason === 'stopping') return stopping()
+  return new DomainError('job_finished', `The ${job.name} was cancelled. Nothing of it was kept.`, {
+    details: { job_id: control.jobId },
+  })
+}
