@@ -1,11 +1,9 @@
 import type { Response } from 'express'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Reject } from '../contracts/imports.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
-import { csvRecord } from './csv-cell.ts'
+import { csvRecord, sendCsv } from '../http/csv-reply.ts'
 import { readImport } from './read-imports.ts'
 
 const PIECE = 2_000
@@ -20,13 +18,7 @@ const NEXT = `
  */
 export async function exportRejects(db: Database, actor: Actor, id: number, res: Response): Promise<void> {
   await readImport(db, actor, id)
-  res.setHeader('Content-Type', 'text/csv; charset=utf-8')
-  res.setHeader('Content-Disposition', `attachment; filename="import-${String(id)}-rejects.csv"`)
-  await pipeline(Readable.from(textOf(db, id)), res).catch((error: unknown) => {
-    // A client that goes away half-way has what it wanted.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
-      throw error
-  })
+  await sendCsv(res, `import-${String(id)}-rejects.csv`, textOf(db, id))
 }
 
 async function* textOf(db: Database, id: number): AsyncGenerator<string> {

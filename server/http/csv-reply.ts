@@ -1,0 +1,35 @@
+import type { Response } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** CSV for people, who open it in a spreadsheet: piece by piece, and never a formula. */
+
+// A spreadsheet runs what begins with one of these, also after spaces.
+const runs = /^\s*[=+\-@\t\r\n]|^[\t\r\n]/
+const needsQuotes = /[",;\t\r\n]|^\s|\s$/
+
+/** A cell of a CSV that people will open in a spreadsheet: never a formula, whatever its text. */
+function csvCell(text: string): string {
+  const guarded = runs.test(text) ? `'${text}` : text
+  return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}
+
+/** A record of such a CSV, with its line break; null is an empty cell. */
+export function csvRecord(cells: readonly (string | number | null)[]): string {
+  return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`
+}
+
+/** Sends a CSV as fast as the client reads, however long it is. */
+export async function sendCsv(
+  res: Response,
+  fileName: string,
+  records: AsyncIterable<string>,
+): Promise<void> {
+  res.setHeader('Content-Type', 'text/csv; charset=utf-8')
+  res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`)
+  await pipeline(Readable.from(records), res).catch((error: unknown) => {
+    // A client that goes away half-way has what it wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw error
+  })
+}
