@@ -4,6 +4,7 @@ import { bookRoutes } from './books/routes.ts'
 import { couponRoutes } from './coupons/routes.ts'
 import { securityHeaders, serveConsole } from './http/console.ts'
 import type { AppContext } from './http/context.ts'
+import { distributionRoutes } from './distributions/routes.ts'
 import { healthRoutes } from './http/health.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { originGuard } from './http/origin-guard.ts'
@@ -58,6 +59,7 @@ function mountFeatures(app: AppContext): Api {
     couponRoutes,
     redemptionRoutes,
     poolRoutes,
+    distributionRoutes,
   ])
     mount(api)
   return api

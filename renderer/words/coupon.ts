@@ -59,6 +59,7 @@ const told: Record<AuditAction, Tell> = {
   'undo.refused': say('Undo refused'),
   'coupon.voided': ({ details }) =>
     typeof details['reason'] === 'string' ? `Made void: ${details['reason']}` : 'Made void',
+  'book.distributed': say('Book distributed to a pool'),
   'pool.created': say('Pool made'),
   'pool.updated': say('Pool changed'),
   'pool.deleted': say('Pool deleted'),

@@ -16,6 +16,7 @@ export const auditActions = [
   'pool.deleted',
   'pool.users_added',
   'pool.users_removed',
+  'book.distributed',
   'codes.imported',
   'import.cancelled',
   'coupon.assigned',

@@ -2,6 +2,7 @@ import * as auth from './auth.ts'
 import * as books from './books.ts'
 import type { Contract } from './contract.ts'
 import * as coupons from './coupons.ts'
+import * as distributions from './distributions.ts'
 import * as imports from './imports.ts'
 import * as pools from './pools.ts'
 import * as redemptions from './redemptions.ts'
@@ -24,6 +25,7 @@ export const contractTable: readonly Contract[] = [
   coupons,
   redemptions,
   pools,
+  distributions,
 ]
   .flatMap((group) => Object.values(group) as unknown[])
   .filter(isContract)

@@ -5,6 +5,7 @@ import { RunAgain } from '../db/transaction.ts'
 import { done, type Outcome, type Refusal } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { lockRecipients, recipientKey } from './assignment-facts.ts'
+import { bookGone, readBookRules, type BookRules } from './book-rules.ts'
 import { signed, writeChanges, type CouponChange } from './changes.ts'
 import { selectRecords, type CouponRecord } from './coupon-record.ts'
 import * as errors from './errors.ts'
@@ -19,24 +20,6 @@ export interface DrawRequest {
   actor: Actor
   trace: Trace
 }
-
-/** The rules of a book that decide a draw. */
-interface BookRules {
-  id: number
-  is_active: boolean
-  expired: boolean
-  started: boolean
-  starts_at: Date | null
-  expiration_date: Date | null
-  max_assignments_per_user: number | null
-  self_service: boolean
-}
-
-const BOOKS = `
-  select id, is_active, coalesce(expiration_date < clock_timestamp(), false) as expired,
-         coalesce(starts_at <= clock_timestamp(), true) as started, starts_at, expiration_date,
-         max_assignments_per_user, self_service
-    from books where id = any($1)`
 
 // A free coupon that somebody holds at a till (in a book of paper coupons) is not free to be drawn.
 const FREE = `
@@ -67,7 +50,10 @@ export async function drawCoupons(
   attempt: number,
 ): Promise<Outcome<CouponRecord[]>[]> {
   const users = await lockRecipients(tx, requests)
-  const books = await readBooks(tx, requests)
+  const books = await readBookRules(
+    tx,
+    requests.map(({ bookId }) => bookId),
+  )
   const outcomes: Outcome<CouponRecord[]>[] = []
   const changes: CouponChange[] = []
   for (const request of requests) {
@@ -96,11 +82,6 @@ function give(
   })
 }
 
-async function readBooks(tx: Transaction, requests: readonly DrawRequest[]): Promise<Map<number, BookRules>> {
-  const books = await query<BookRules>(tx, BOOKS, [requests.map(({ bookId }) => bookId)])
-  return new Map(books.map((book) => [book.id, book]))
-}
-
 function refusalOf(
   request: DrawRequest,
   book: BookRules | undefined,
@@ -114,10 +95,7 @@ function refusalOf(
     if (request.userId !== actor.id) return errors.userNotFound()
   }
   if (!user) return errors.userNotFound()
-  if (!book.is_active) return errors.bookInactive()
-  if (book.expired) return errors.bookExpired(book.expiration_date)
-  if (!book.started) return errors.bookNotStarted(book.starts_at)
-  return overLimit(book.max_assignments_per_user, user, request.count)
+  return bookGone(book) ?? overLimit(book.max_assignments_per_user, user, request.count)
 }
 
 async function draw(

@@ -84,7 +84,7 @@ const WRITE = `
 
 /**
  * Writes what was decided on locked rows, one event for each step, and one row of history for each use. The only place that
- * changes a coupon.
+ * changes a coupon, but for mass work, which decides in SQL.
  *
  * @returns the ids of the new redemptions of each coupon, in the order of its steps.
  */

@@ -2,7 +2,7 @@ import type { Transaction } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
-import { DomainError, type Outcome } from '../errors.ts'
+import { DomainError, type Outcome, type Refusal } from '../errors.ts'
 import type { AppContext } from '../http/context.ts'
 import { claimKey, storeReply, type IdempotentRequest, type StoredReply } from '../http/idempotency.ts'
 import { translateError } from '../http/problems.ts'
@@ -47,9 +47,11 @@ export async function runJob<Report>(
   onStarted?: (reply: StoredReply) => void,
 ): Promise<StoredReply & { replayed: boolean }> {
   try {
-    const { replayed, touched, reply } = await runningJobs(app.db).run(control, () =>
+    const { replayed, touched, reply, refusal } = await runningJobs(app.db).run(control, () =>
       commit(app, job, onStarted),
     )
+    // A run that had a job met a conflict, and the next one was refused.
+    if (refusal && control.jobId !== undefined) await endJob(app.db, control.jobId, 'failed', refusal.detail)
     if (touched >= MASS) await analyze(app)
     return { ...reply, replayed }
   } catch (error) {
@@ -61,7 +63,7 @@ async function commit<Report>(
   app: AppContext,
   job: LongJob<Report>,
   onStarted: ((reply: StoredReply) => void) | undefined,
-): Promise<{ reply: StoredReply; replayed: boolean; touched: number }> {
+): Promise<{ reply: StoredReply; replayed: boolean; touched: number; refusal?: Refusal }> {
   const { key } = job
   return transaction(
     app.db,
@@ -75,7 +77,8 @@ async function commit<Report>(
       })
       const reply = early ?? job.toReply(outcome)
       if (key) await storeReply(tx, key, reply)
-      return { reply, replayed: false, touched: outcome.ok ? job.couponsTouched(outcome.value) : 0 }
+      if (!outcome.ok) return { reply, replayed: false, touched: 0, refusal: outcome.refusal }
+      return { reply, replayed: false, touched: job.couponsTouched(outcome.value) }
     },
     { unlimitedStatements: true, deadlineMs: RETRY_MS },
   )

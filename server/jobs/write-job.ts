@@ -6,9 +6,10 @@ import { query, queryOne } from '../db/query.ts'
 const NEXT_ID = `select nextval(pg_get_serial_sequence('jobs', 'id')) as id`
 
 const OPEN = `
-  insert into jobs (id, kind, state, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter)
+  insert into jobs (id, kind, state, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter, pool_id,
+         pool_name, mode, coupons_per_user)
   overriding system value
-  values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9)
+  values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   on conflict (id) do update
      set state = 'running', error = null, finished_at = null, total = null, processed = 0
   returning *`
@@ -20,10 +21,21 @@ const END = `
   returning *`
 
 /** What is known of a job before its work. */
-export type NewJob = Pick<
-  JobRow,
-  'kind' | 'actor_id' | 'book_id' | 'target' | 'file_name' | 'file_sha256' | 'encoding' | 'delimiter'
->
+export type NewJob = Pick<JobRow, 'kind' | 'actor_id' | 'book_id'> &
+  Partial<
+    Pick<
+      JobRow,
+      | 'target'
+      | 'file_name'
+      | 'file_sha256'
+      | 'encoding'
+      | 'delimiter'
+      | 'pool_id'
+      | 'pool_name'
+      | 'mode'
+      | 'coupons_per_user'
+    >
+  >
 
 /**
  * Gives the work of `tx` a job, whose row is committed at once, so that others see it. The transaction holds the job's lock
@@ -44,11 +56,15 @@ export async function openJob(
     job.kind,
     job.actor_id,
     job.book_id,
-    job.target,
-    job.file_name,
-    job.file_sha256,
-    job.encoding,
-    job.delimiter,
+    job.target ?? null,
+    job.file_name ?? null,
+    job.file_sha256 ?? null,
+    job.encoding ?? null,
+    job.delimiter ?? null,
+    job.pool_id ?? null,
+    job.pool_name ?? null,
+    job.mode ?? null,
+    job.coupons_per_user ?? null,
   ])
 }
 

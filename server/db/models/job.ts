@@ -17,6 +17,15 @@ export interface JobRow {
   received: number
   imported: number
   rejected: number
+  pool_id: number | null
+  pool_name: string | null
+  mode: 'equal' | 'random' | null
+  coupons_per_user: number | null
+  requested: number | null
+  assigned: number | null
+  short: number | null
+  recipients: number | null
+  skipped: number | null
   cancel_requested: boolean
   error: string | null
   created_at: Date
@@ -44,6 +53,15 @@ export function defineJob(sequelize: Sequelize): JobModel {
     received: { type: DataTypes.BIGINT, defaultValue: 0 },
     imported: { type: DataTypes.BIGINT, defaultValue: 0 },
     rejected: { type: DataTypes.BIGINT, defaultValue: 0 },
+    pool_id: DataTypes.BIGINT,
+    pool_name: DataTypes.TEXT,
+    mode: DataTypes.TEXT,
+    coupons_per_user: DataTypes.INTEGER,
+    requested: DataTypes.BIGINT,
+    assigned: DataTypes.BIGINT,
+    short: DataTypes.BIGINT,
+    recipients: DataTypes.BIGINT,
+    skipped: DataTypes.BIGINT,
     cancel_requested: { type: DataTypes.BOOLEAN, defaultValue: false },
     error: DataTypes.TEXT,
     created_at: { type: DataTypes.DATE, defaultValue: literal('clock_timestamp()') },

@@ -1,0 +1,165 @@
+import { recordEvents } from '../audit/record.ts'
+import { NO_SUCH_BOOK } from '../books/errors.ts'
+import type { Distribution } from '../contracts/distributions.ts'
+import { bookGone, readBookRules, type BookRules } from '../coupons/book-rules.ts'
+import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
+import type { Database, Transaction } from '../db/connect.ts'
+import type { JobRow } from '../db/models/job.ts'
+import { query, queryOne } from '../db/query.ts'
+import { done, refuse, type Outcome } from '../errors.ts'
+import type { Actor, Trace } from '../http/context.ts'
+import { JobStopped, type JobControl } from '../jobs/job-control.ts'
+import { openJob } from '../jobs/write-job.ts'
+import { SHOWN_SKIPS, toDistribution, toTrial } from './distribution-resource.ts'
+import { refusals } from './errors.ts'
+import { giveCoupons } from './give-coupons.ts'
+import { makePlan, refusalOf, type Member, type Plan, type Share, type Stock } from './plan.ts'
+
+/** Which book goes to which pool, and how. */
+export interface DistributionRequest {
+  actor: Actor
+  trace: Trace
+  poolId: number
+  bookId: number
+  share: Share
+  onShortage: 'refuse' | 'partial'
+  isTrial: boolean
+}
+
+interface PoolFacts {
+  id: number
+  name: string
+  is_active: boolean
+}
+
+// For its key: members may not be lost while the pool is read, and a deletion waits.
+const POOL = 'select id, name, is_active from user_pools where id = $1 for share'
+
+const BACKEND = 'select pg_backend_pid() as pid, clock_timestamp() as at'
+
+// Somebody else may distribute the same book; its members and coupons are sorted in memory.
+const ALLOW_LONG_WORK = `select set_config('lock_timeout', '15min', true), set_config('work_mem', '32MB', true)`
+
+// Where the book has no limit nobody's coupons are counted.
+const MEMBERS = `
+  select m.user_id, u.name, u.is_active and u.kind = 'person' as is_active, coalesce(h.held, 0) as held
+    from pool_users m
+    join users u on u.id = m.user_id
+    left join (
+      select assigned_user_id, count(*)::int as held
+        from coupons
+       where $3::boolean and book_id = $2 and assigned_user_id is not null and state <> 'VOID'
+       group by assigned_user_id) h on h.assigned_user_id = m.user_id
+   where m.pool_id = $1
+   order by m.user_id`
+
+const FREE = `
+  select count(*) as free from coupons
+   where book_id = $1 and state = 'UNASSIGNED' and (locked_until is null or locked_until <= clock_timestamp())`
+
+const KEEP_SKIPS = `
+  insert into distribution_skips (job_id, user_id, reason)
+  select $1, user_id, reason from unnest($2::int[], $3::text[]) as s (user_id, reason)`
+
+const FINISH = `
+  update jobs
+     set state = 'done', total = $2, processed = $2, assigned = $2, requested = $3, short = $4, recipients = $5,
+         skipped = $6, finished_at = clock_timestamp()
+   where id = $1 and not cancel_requested
+  returning *`
+
+/**
+ * Gives a book's free coupons to a pool within one transaction that holds the book: nobody else gives any of it meanwhile, and one
+ * lock for each member would not fit Postgres's table of locks.
+ *
+ * @param started hears of the job once others can see it.
+ * @throws JobStopped; nothing stays then.
+ */
+export async function distribute(
+  db: Database,
+  tx: Transaction,
+  request: DistributionRequest,
+  control: JobControl,
+  started: (report: Distribution) => void,
+): Promise<Outcome<Distribution>> {
+  control.checkpoint()
+  const { actor, poolId, bookId, share, onShortage, isTrial } = request
+  const [pool] = await query<PoolFacts>(tx, POOL, [poolId])
+  if (!pool) return { ok: false, refusal: refusals.poolNotFound() }
+  const book = (await readBookRules(tx, [bookId])).get(bookId)
+  if (!book || (actor.bookIds && !actor.bookIds.includes(bookId)))
+    return refuse('book_not_found', NO_SUCH_BOOK)
+  const gone = bookGone(book) ?? (pool.is_active ? undefined : refusals.poolInactive())
+  if (gone) return { ok: false, refusal: gone }
+  const { pid, at } = await queryOne<{ pid: number; at: Date }>(tx, BACKEND)
+  const { members, stock } = await control.during(control.jobId, pid, async () => {
+    await query(tx, ALLOW_LONG_WORK)
+    if (!isTrial) await lockPair(tx, lockSpaces.book, bookId)
+    return count(tx, pool, book)
+  })
+  const plan = makePlan(members, share, stock)
+  if (isTrial) return done(toTrial(request, pool, plan, at))
+  const refusal = refusalOf(plan, members, stock, onShortage)
+  if (refusal) return { ok: false, refusal }
+  return carryOut(db, tx, request, { pool, plan, pid }, control, started)
+}
+
+async function count(
+  tx: Transaction,
+  pool: PoolFacts,
+  book: BookRules,
+): Promise<{ members: Member[]; stock: Stock }> {
+  const limit = book.max_assignments_per_user
+  const members = await query<Member>(tx, MEMBERS, [pool.id, book.id, limit !== null])
+  const { free } = await queryOne<{ free: number }>(tx, FREE, [book.id])
+  return { members, stock: { free, limit } }
+}
+
+async function carryOut(
+  db: Database,
+  tx: Transaction,
+  { actor, trace, bookId, share }: DistributionRequest,
+  { pool, plan, pid }: { pool: PoolFacts; plan: Plan; pid: number },
+  control: JobControl,
+  started: (report: Distribution) => void,
+): Promise<Outcome<Distribution>> {
+  const job = await openJob(db, tx, control.jobId, {
+    kind: 'distribute',
+    actor_id: actor.id,
+    book_id: bookId,
+    pool_id: pool.id,
+    pool_name: pool.name,
+    mode: share.mode,
+    coupons_per_user: share.mode === 'equal' ? share.couponsPerUser : null,
+  })
+  started(toDistribution(job, []))
+  await control.during(job.id, pid, async () => {
+    control.restart()
+    control.progress.total = plan.assigned
+    await giveCoupons(tx, bookId, job.id, trace, plan.amounts, control)
+  })
+  const { requested, assigned, short, skipped } = plan
+  const recipients = plan.amounts.length
+  if (skipped.length > 0)
+    await query(tx, KEEP_SKIPS, [
+      job.id,
+      skipped.map(({ user_id }) => user_id),
+      skipped.map(({ reason }) => reason),
+    ])
+  const numbers = [job.id, assigned, requested, short, recipients, skipped.length]
+  const [row] = await query<JobRow>(tx, FINISH, numbers)
+  // The row tells before the next look at it would.
+  if (!row) throw new JobStopped('cancelled')
+  const details = {
+    pool_id: pool.id,
+    pool_name: pool.name,
+    mode: share.mode,
+    requested,
+    assigned,
+    short,
+    recipients,
+    skipped: skipped.length,
+  }
+  await recordEvents(tx, trace, [{ action: 'book.distributed', book_id: bookId, job_id: job.id, details }])
+  return done(toDistribution(row, skipped.slice(0, SHOWN_SKIPS)))
+}

@@ -1,0 +1,74 @@
+import * as contracts from '../contracts/distributions.ts'
+import type { Distribution } from '../contracts/distributions.ts'
+import { hashRequest, readIdempotencyKey } from '../http/idempotency.ts'
+import { operationOf, read, stream, toReply, type Api, type Call } from '../http/route.ts'
+import { answerJob } from '../jobs/answer-job.ts'
+import { exportAssignments, listAssignments } from './assignments.ts'
+import { distribute, type DistributionRequest } from './distribute.ts'
+import { brokenOff } from './errors.ts'
+import { listDistributions, readDistribution } from './read-distributions.ts'
+
+type DistributeCall = Call<typeof contracts.distribute>
+
+export function distributionRoutes(api: Api): void {
+  stream(api, contracts.distribute, answerDistribution)
+
+  read(api, contracts.listDistributions, ({ app, actor, query }) => listDistributions(app.db, actor, query))
+
+  read(api, contracts.getDistribution, ({ app, actor, params }) => readDistribution(app.db, actor, params.id))
+
+  read(api, contracts.listAssignments, ({ app, actor, params, query }) =>
+    listAssignments(app.db, actor, params.id, query),
+  )
+
+  stream(api, contracts.exportAssignments, ({ app, actor, params, res }) =>
+    exportAssignments(app.db, actor, params.id, res),
+  )
+}
+
+function answerDistribution(call: DistributeCall): Promise<void> {
+  const { app, trace } = call
+  const request = requestOf(call)
+  const { isTrial } = request
+  return answerJob<typeof contracts.distribute, Distribution>(call, contracts.distribute, {
+    isTrial,
+    job: (control) => ({
+      name: 'distribution',
+      key: isTrial ? undefined : keyOf(call),
+      run: (tx, started) => distribute(app.db, tx, request, control, started),
+      toReply: (outcome) => {
+        const reply = toReply(contracts.distribute, outcome, trace.requestId)
+        return outcome.ok && isTrial ? { ...reply, status: 200 } : reply
+      },
+      couponsTouched: ({ assigned }) => (isTrial ? 0 : assigned),
+      brokenOff,
+    }),
+  })
+}
+
+function requestOf({ actor, trace, params, body }: DistributeCall): DistributionRequest {
+  return {
+    actor,
+    trace,
+    poolId: params.id,
+    bookId: body.book_id,
+    share:
+      body.mode === 'equal'
+        ? { mode: 'equal', couponsPerUser: body.coupons_per_user }
+        : { mode: 'random', total: body.total },
+    onShortage: body.on_shortage,
+    isTrial: body.dry_run,
+  }
+}
+
+function keyOf(call: DistributeCall) {
+  const key = readIdempotencyKey(call.req.get('idempotency-key'))
+  return key === undefined
+    ? undefined
+    : {
+        actorId: call.actor.id,
+        operation: operationOf(contracts.distribute, call),
+        key,
+        requestHash: hashRequest([call.query, call.body]),
+      }
+}
