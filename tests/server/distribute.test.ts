@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makePlan, refusalOf, type Member, type Share, type Stock } from '../../server/distributions/plan.ts'
+import { userInBookKey } from '../../server/db/advisory-lock.ts'
+import { gate, untilSessions } from '../support/gate.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import type { Account, Reply } from '../support/server.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
@@ -267,6 +269,30 @@ describe('at the same moment', () => {
     expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409])
     expect(await heldOf(book)).toEqual([2, 2, 2, 2, 2])
     await expectInvariants(shop.server.app.db)
+  })
+
+  test('an assignment that came first is counted, though it was not yet committed', async () => {
+    const [poolId, book] = [await pool(), await bookWith(20, { max_assignments_per_user: 1 })]
+    const [first] = people
+    const { db } = shop.server.app
+    const held = gate()
+    const holding = db.sequelize.transaction(async (transaction) => {
+      const bind = [userInBookKey(book, first?.id ?? 0)]
+      await db.sequelize.query('select pg_advisory_xact_lock($1::bigint)', { bind, transaction })
+      await held.opened
+    })
+    await untilSessions(db, 'idle in transaction')
+    const body = { book_id: book, user_id: first?.id }
+    const assigning = send('POST', '/coupons/assign/random', body, {}, shop.staff)
+    await untilSessions(db, 'waiting for a lock')
+    const distributing = give(poolId, book)
+    // It waits as well, or it has done what it should not.
+    await Promise.race([untilSessions(db, 'waiting for a lock', 2), distributing])
+    held.open()
+    await holding
+    expect((await assigning).status).toBe(200)
+    expect((await distributing).body).toMatchObject({ assigned: 4, skipped: [{ user_id: first?.id }] })
+    expect(await heldOf(book)).toEqual([1, 1, 1, 1, 1])
   })
 
   test('staff assign: every limit holds, and no code has two owners', async () => {
