@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: how fast coupons are assigned, locked and redeemed, by 64 callers at once and by one alone, as operations and
  * over HTTP, each beside the floor of one prepared single-row update and commit in the same run; and how long a file's import
- * takes, beside a plain COPY.
+ * takes, beside a plain COPY, and a distribution, beside the bare SQL of its rows.
  *
  * `npm run bench -- --quick` for a first look; `--seed N` for another choice of customers.
  */
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { queryOne } from '../server/db/query.ts'
+import { measureDistributions } from './distributions.ts'
 import { openFloor, type Floor } from './floor.ts'
 import { measureImports } from './imports.ts'
 import { httpLevel, operationLevel, type Level } from './levels.ts'
@@ -17,10 +18,10 @@ import { startStand, type Stand } from './stand.ts'
 
 const CROWD = 64
 const USERS = 2_000
-/** How often; how much in each round by the crowd and by one alone, unless the milliseconds are used up before; lines of a file. */
+/** How often; how much in each round by the crowd and by one alone, unless the milliseconds are used up before; lines of a file, codes of a distribution. */
 const sizes = {
-  usual: { rounds: 5, crowd: 1_500, crowdMs: 2_000, alone: 200, aloneMs: 1_000, imports: [10_000, 100_000] },
-  quick: { rounds: 2, crowd: 300, crowdMs: 1_000, alone: 60, aloneMs: 500, imports: [10_000] },
+  usual: { rounds: 5, crowd: 1_500, crowdMs: 2_000, alone: 200, aloneMs: 1_000, masses: [10_000, 100_000] },
+  quick: { rounds: 2, crowd: 300, crowdMs: 1_000, alone: 60, aloneMs: 500, masses: [10_000] },
 }
 
 const { values: given } = parseArgs({
@@ -45,10 +46,11 @@ try {
   for (const level of levels) level.close()
   await floor.close()
   await checkUses(stand)
-  const imports = await measureImports(stand, size.imports, 3)
+  const imports = await measureImports(stand, size.masses, 3)
+  const distributions = await measureDistributions(stand, size.masses, 3)
   const seconds = (performance.now() - began) / 1000
   console.log(report([...lines.values()], stand, { seed, rounds: size.rounds, seconds, codes, users: USERS }))
-  console.log(['', ...imports].join('\n'))
+  console.log(['', ...imports, '', ...distributions].join('\n'))
 } finally {
   await stand.close()
 }
