@@ -6,6 +6,9 @@ import BookScreen from './books/BookScreen.svelte'
 import BooksScreen from './books/BooksScreen.svelte'
 import MyCouponsScreen from './coupons/MyCouponsScreen.svelte'
 import ImportScreen from './imports/ImportScreen.svelte'
+import PoolScreen from './pools/PoolScreen.svelte'
+import PoolsScreen from './pools/PoolsScreen.svelte'
+import UndoRequestsScreen from './redemptions/UndoRequestsScreen.svelte'
 import SettingsScreen from './settings/SettingsScreen.svelte'
 import type { PlaceName, PlaceParams } from './state/places.ts'
 import TillScreen from './till/TillScreen.svelte'
@@ -23,6 +26,9 @@ export const screens: { [Name in Exclude<PlaceName, 'home'>]: Component<PlacePar
   importCodes: ImportScreen,
   customers: CustomersScreen,
   customer: CustomerScreen,
+  pools: PoolsScreen,
+  pool: PoolScreen,
+  undoRequests: UndoRequestsScreen,
   myCoupons: MyCouponsScreen,
   settings: SettingsScreen,
 }

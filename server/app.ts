@@ -1,10 +1,13 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { apiKeyRoutes } from './api-keys/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { bookRoutes } from './books/routes.ts'
 import { couponRoutes } from './coupons/routes.ts'
 import { securityHeaders, serveConsole } from './http/console.ts'
 import type { AppContext } from './http/context.ts'
 import { distributionRoutes } from './distributions/routes.ts'
+import { generationRoutes } from './generation/routes.ts'
 import { healthRoutes } from './http/health.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { originGuard } from './http/origin-guard.ts'
@@ -16,6 +19,7 @@ import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { poolRoutes } from './pools/routes.ts'
 import { redemptionRoutes } from './redemptions/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
 import { storeOrigins } from './settings/read-settings.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -55,10 +59,14 @@ function mountFeatures(app: AppContext): Api {
     settingsRoutes,
     bookRoutes,
     importRoutes,
+    generationRoutes,
     jobRoutes,
     couponRoutes,
     redemptionRoutes,
     poolRoutes,
+    apiKeyRoutes,
+    auditRoutes,
+    reportRoutes,
     distributionRoutes,
   ])
     mount(api)

@@ -30,6 +30,8 @@ export interface Config {
   tls: { cert: Buffer; key: Buffer } | null
   /** Fills an empty store with the demo and prints its accounts. */
   demo: boolean
+  /** The administrator who gets a new password in the place of a server; null starts the server. */
+  resetPasswordOf: string | null
   /** Where the built console is; null serves the API alone. */
   consoleDir: string | null
   migrationsDir: string
@@ -74,8 +76,12 @@ export function readConfig(
   args: readonly string[] = [],
   env: Environment = process.env,
 ): Config {
-  const unknown = args.find((arg) => arg !== '--demo')
-  if (unknown !== undefined) throw new ConfigError(`Unknown argument “${unknown}”. The only one is --demo.`)
+  const resetPasswordOf = readReset(args)
+  const unknown = resetPasswordOf === null ? args.find((arg) => arg !== '--demo') : undefined
+  if (unknown !== undefined)
+    throw new ConfigError(
+      `Unknown argument “${unknown}”. There are --demo, and reset-password with an administrator’s e-mail address.`,
+    )
   const config: Config = {
     ...folders,
     host: env['CUPONERA_HOST'] || '127.0.0.1',
@@ -89,6 +95,7 @@ export function readConfig(
     trustProxy: readTrustProxy(env['CUPONERA_TRUST_PROXY']),
     tls: readTls(env),
     demo: args.includes('--demo'),
+    resetPasswordOf,
     checkReplies: env['CUPONERA_CHECK_REPLIES'] === '1',
   }
   if (!isLoopback(config.host) && !config.tls && !config.trustProxy)
@@ -111,6 +118,14 @@ export function appImageFile(env: Environment = process.env): string | undefined
 /** True for the names and addresses that only this computer can reach. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function readReset([command, email, ...more]: readonly string[]): string | null {
+  if (command !== 'reset-password') return null
+  const address = emailField.safeParse(email)
+  if (!address.success || more.length > 0)
+    throw new ConfigError('reset-password takes the e-mail address of one administrator.')
+  return address.data
 }
 
 function list(text: string | undefined): string[] {

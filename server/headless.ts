@@ -1,10 +1,14 @@
-import { ConfigError, programFolders, readConfig } from './config.ts'
-import { startServer } from './start.ts'
+import { ConfigError, programFolders, readConfig, type Config } from './config.ts'
+import { resetAdminPassword, startServer } from './start.ts'
 
-/** The command-line entry: the API and the console without Electron. Exits 2 for a bad setting, 1 for a failed start. */
+/** The command-line entry: the API and the console without Electron, or one command. Exits 2 for a bad setting, 1 for a failed start. */
 
 async function main(): Promise<void> {
   const config = readConfig(programFolders(import.meta.url), process.argv.slice(2))
+  if (config.resetPasswordOf !== null) {
+    await reset(config, config.resetPasswordOf)
+    return
+  }
   const told = untilToldToStop()
   const server = await startServer(config)
   try {
@@ -14,6 +18,13 @@ async function main(): Promise<void> {
   } finally {
     await server.close()
   }
+}
+
+async function reset(config: Config, email: string): Promise<void> {
+  const password = await resetAdminPassword(config, email)
+  if (password === undefined)
+    throw new ConfigError(`No active administrator has the address “${email}”. Nothing was changed.`)
+  process.stdout.write(`The new password of ${email}: ${password}\n`)
 }
 
 /**

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { createApp } from './app.ts'
 import { makeFirstAdmin } from './auth/first-admin.ts'
-import type { Config } from './config.ts'
+import { resetPassword } from './auth/reset-password.ts'
+import { ConfigError, type Config } from './config.ts'
 import { startSweeper } from './coupons/sweep.ts'
 import { connect, type Database } from './db/connect.ts'
 import { startEmbedded } from './db/embedded.ts'
@@ -41,14 +44,7 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger = defaultLog()): Promise<RunningServer> {
   const undo: (() => Promise<void>)[] = []
   try {
-    const url = config.databaseUrl ?? (await embeddedUrl(config, log, undo))
-    await migrate(url, config.migrationsDir)
-    const db = connect(url, {
-      log: (event, fields) => {
-        log.warn(fields, event)
-      },
-    })
-    undo.push(() => db.close())
+    const db = await openStore(config, log, undo)
     undo.push(() => runningJobs(db).stop())
     const app = await createContext(config, db, log)
     await makeFirstAdmin(app)
@@ -72,6 +68,40 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
     await closeOnce(undo)()
     throw error
   }
+}
+
+/**
+ * Gives an administrator a new password without starting the server; the embedded database runs as long as that takes.
+ *
+ * @returns the password; undefined where no active administrator has this address.
+ * @throws ConfigError where the data folder has no store, and what {@link startServer} throws of the database.
+ */
+export async function resetAdminPassword(
+  config: Config,
+  email: string,
+  log: Logger = defaultLog(),
+): Promise<string | undefined> {
+  // A mistyped folder must not become a new store.
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'postgres')))
+    throw new ConfigError(`There is no store in ${config.dataDir}. CUPONERA_DATA_DIR says where it is.`)
+  const undo: (() => Promise<void>)[] = []
+  try {
+    return await resetPassword(await openStore(config, log, undo), email)
+  } finally {
+    await closeOnce(undo)()
+  }
+}
+
+async function openStore(config: Config, log: Logger, undo: (() => Promise<void>)[]): Promise<Database> {
+  const url = config.databaseUrl ?? (await embeddedUrl(config, log, undo))
+  await migrate(url, config.migrationsDir)
+  const db = connect(url, {
+    log: (event, fields) => {
+      log.warn(fields, event)
+    },
+  })
+  undo.push(() => db.close())
+  return db
 }
 
 function defaultLog(): Logger {

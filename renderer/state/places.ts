@@ -20,6 +20,9 @@ export const places = {
   importCodes: { path: '/books/:id/import', title: 'Import codes', role: 'manager' },
   customers: { path: '/customers', title: 'Customers', role: 'staff' },
   customer: { path: '/customers/:id', title: 'Customer', role: 'staff' },
+  pools: { path: '/pools', title: 'Pools', role: 'manager' },
+  pool: { path: '/pools/:id', title: 'Pool', role: 'manager' },
+  undoRequests: { path: '/undo-requests', title: 'Undo requests', role: 'staff' },
   myCoupons: { path: '/my-coupons', title: 'My coupons', role: 'customer' },
   settings: { path: '/settings', title: 'Settings', role: 'customer' },
 } as const satisfies Record<string, Place>

@@ -142,8 +142,6 @@ export const bookListWords = {
   when: 'When',
   by: 'By',
   till: 'Till',
-  undone: 'Undone',
-  counts: 'Counts',
   noRedemptionsTitle: 'Nothing redeemed yet',
   noRedemptionsNext: 'Each use of a coupon of this book appears here, with who took it and at which till.',
   imports: 'Imports',

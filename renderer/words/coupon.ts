@@ -45,6 +45,10 @@ const say =
 const told: Record<AuditAction, Tell> = {
   'codes.imported': ({ details }) =>
     typeof details['file_name'] === 'string' ? `Imported with “${details['file_name']}”` : 'Imported',
+  'codes.generated': say('Generated'),
+  'codes.exported': say('Codes exported'),
+  'codes.voided': say('Free codes of a book made void'),
+  'redemptions.exported': say('Redemptions exported'),
   'coupon.assigned': ({ user_name }) => `Assigned to ${user_name ?? 'a customer'}`,
   'coupon.locked': ({ details }) => `Locked${forSeconds(details['seconds'])}`,
   'coupon.lock_extended': ({ details }) => `Lock extended${forSeconds(details['seconds'])}`,
@@ -60,6 +64,8 @@ const told: Record<AuditAction, Tell> = {
   'coupon.voided': ({ details }) =>
     typeof details['reason'] === 'string' ? `Made void: ${details['reason']}` : 'Made void',
   'book.distributed': say('Book distributed to a pool'),
+  'users.imported': say('Customers imported'),
+  'pool.users_imported': say('Members of a pool imported'),
   'pool.created': say('Pool made'),
   'pool.updated': say('Pool changed'),
   'pool.deleted': say('Pool deleted'),
@@ -74,9 +80,15 @@ const told: Record<AuditAction, Tell> = {
   'user.logged_out': say('Logged out'),
   'user.password_changed': say('Password changed'),
   'user.session_ended': say('Session ended'),
+  'user.password_reset': say('Password reset on the server'),
+  'user.anonymised': say('Made anonymous'),
+  'api_key.created': say('API key made'),
+  'api_key.revoked': say('API key revoked'),
   'book.created': say('Book made'),
   'book.updated': say('Book changed'),
   'import.cancelled': say('Import cancelled'),
+  'generation.cancelled': say('Generation cancelled'),
+  'distribution.cancelled': say('Distribution cancelled'),
 }
 
 /** One event of a coupon's history in words. A newer server may tell of actions that this console does not know. */

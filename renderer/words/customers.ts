@@ -62,6 +62,9 @@ export const customerWords = {
   all: 'All',
   noCouponsTitle: 'No coupons yet',
   noCouponsNext: (name: string) => `Coupons that ${name} is given appear here.`,
+  redemptions: 'Redemptions',
+  noRedemptionsTitle: 'Nothing redeemed yet',
+  noRedemptionsNext: 'Each use of a coupon of theirs appears here, with who took it and at which till.',
   noneInState: 'None in this state',
   editTitle: (name: string) => `Change ${name}`,
 

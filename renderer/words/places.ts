@@ -3,6 +3,8 @@ export const railWords = {
   till: 'Till',
   books: 'Books',
   customers: 'Customers',
+  pools: 'Pools',
+  undoRequests: 'Undo',
   myCoupons: 'My coupons',
   settings: 'Settings',
 } as const
@@ -10,6 +12,7 @@ export const railWords = {
 export const frameWords = {
   skip: 'Skip to the screen',
   rail: 'Places',
+  waiting: (count: string) => `${count} waiting`,
   menu: 'Your account',
   profile: 'Profile and password',
   theme: 'Appearance',

@@ -44,6 +44,11 @@ export const accountLook = {
   inactive: { word: 'Deactivated', tone: 'over', shape: 'bar' },
 } as const satisfies Record<string, StateLook>
 
+export const poolLook = {
+  active: { word: 'Switched on', tone: 'good', shape: 'dot' },
+  inactive: { word: 'Switched off', tone: 'over', shape: 'cross' },
+} as const satisfies Record<string, StateLook>
+
 export const roleWords: Record<Role, string> = {
   customer: 'Customer',
   staff: 'Staff',
@@ -60,4 +65,10 @@ export const rejectWords: Record<RejectReason, string> = {
   duplicate_in_file: 'Twice in this file',
   duplicate_in_book: 'Already in this book',
   duplicate_in_store: 'Already in another book',
+  invalid_name: 'No name, or one that cannot be kept',
+  invalid_email: 'Not an e-mail address',
+  invalid_external_id: 'A number that cannot be kept',
+  already_user: 'Already in the store',
+  unknown_user: 'Not in the store',
+  already_member: 'Already in the pool',
 }

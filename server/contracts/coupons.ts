@@ -37,7 +37,8 @@ export const coupon = z.object({
 
 export type Coupon = z.output<typeof coupon>
 
-const problemCode = z.enum(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]])
+/** The code of a refusal, where a reply tells of one. */
+export const problemCode = z.enum(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]])
 
 /** The last use of a coupon that was not undone: what staff tell a customer whose coupon is used up. */
 const lastRedemption = z.object({

@@ -63,6 +63,9 @@ export const email = z
   .max(254, 'is too long for an e-mail address')
   .pipe(z.email('is not an e-mail address'))
 
+/** What another program calls a person. */
+export const externalId = line(128)
+
 /** bcrypt reads 72 bytes at most and stops at NUL; what it would ignore is refused. */
 export const newPassword = z
   .string()

@@ -26,6 +26,12 @@ export const rejectReasons = [
   'duplicate_in_file',
   'duplicate_in_book',
   'duplicate_in_store',
+  'invalid_name',
+  'invalid_email',
+  'invalid_external_id',
+  'already_user',
+  'unknown_user',
+  'already_member',
 ] as const
 
 export type RejectReason = (typeof rejectReasons)[number]
@@ -40,6 +46,7 @@ export const importReport = job.extend({
   kind: z.literal('import'),
   target: z.enum(['codes', 'users', 'pool_users']),
   book_id: id.nullable(),
+  pool_id: z.int().nullable(),
   file_name: z.string().nullable(),
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
@@ -82,6 +89,44 @@ export const uploadCodes = contract({
   status: 201,
   reply: importReport,
   problems: ['book_not_found', 'unreadable_csv', 'payload_too_large', 'unsupported_media_type'],
+  idempotent: true,
+})
+
+const peopleQuery = z.strictObject({
+  dry_run: flagText.optional(),
+  strict: flagText.optional(),
+  has_header: flagText.optional(),
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  encoding: z.enum(encodings).optional(),
+  file_name: line(200).optional(),
+})
+
+export const uploadUsers = contract({
+  id: 'uploadUsers',
+  method: 'POST',
+  path: '/users/upload',
+  summary: 'Import customers from a CSV with the columns `name`, `email` and, if you like, `external_id`',
+  role: 'manager',
+  query: peopleQuery,
+  consumes: 'csv',
+  status: 201,
+  reply: importReport,
+  problems: ['unreadable_csv', 'payload_too_large', 'unsupported_media_type'],
+  idempotent: true,
+})
+
+export const uploadPoolUsers = contract({
+  id: 'uploadPoolUsers',
+  method: 'POST',
+  path: '/pools/:id/users/upload',
+  summary: 'Add members to a pool from a CSV with the column `email`',
+  role: 'manager',
+  params: z.strictObject({ id: bigIdText }),
+  query: peopleQuery,
+  consumes: 'csv',
+  status: 201,
+  reply: importReport,
+  problems: ['pool_not_found', 'unreadable_csv', 'payload_too_large', 'unsupported_media_type'],
   idempotent: true,
 })
 

@@ -30,10 +30,27 @@ export const listRedemptions = contract({
     book_id: idText.optional(),
     user_id: idText.optional(),
     redeemed_by: idText.optional(),
+    code: z.string().optional().describe('the uses of one coupon'),
     from: timeText.optional(),
     to: timeText.optional(),
   }),
   reply: pageOf(redemption),
+})
+
+export const exportRedemptions = contract({
+  id: 'exportRedemptions',
+  method: 'GET',
+  path: '/redemptions/export',
+  summary: 'The redemptions as CSV, newest first',
+  role: 'manager',
+  query: z.strictObject({
+    book_id: idText.optional(),
+    user_id: idText.optional(),
+    from: timeText.optional(),
+    to: timeText.optional(),
+  }),
+  produces: 'csv',
+  reply: z.string(),
 })
 
 export const listBookRedemptions = contract({

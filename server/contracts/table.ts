@@ -1,11 +1,15 @@
+import * as apiKeys from './api-keys.ts'
+import * as auditEvents from './audit-events.ts'
 import * as auth from './auth.ts'
 import * as books from './books.ts'
+import * as codes from './codes.ts'
 import type { Contract } from './contract.ts'
 import * as coupons from './coupons.ts'
 import * as distributions from './distributions.ts'
 import * as imports from './imports.ts'
 import * as pools from './pools.ts'
 import * as redemptions from './redemptions.ts'
+import * as reports from './reports.ts'
 import * as settings from './settings.ts'
 import * as users from './users.ts'
 
@@ -22,9 +26,13 @@ export const contractTable: readonly Contract[] = [
   settings,
   books,
   imports,
+  codes,
   coupons,
   redemptions,
   pools,
+  apiKeys,
+  auditEvents,
+  reports,
   distributions,
 ]
   .flatMap((group) => Object.values(group) as unknown[])

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contract } from './contract.ts'
 import {
   email,
+  externalId,
   flagText,
   id,
   idText,
@@ -29,8 +30,6 @@ export const user = z.object({
 })
 
 export type User = z.output<typeof user>
-
-const externalId = line(128)
 
 export const listUsers = contract({
   id: 'listUsers',
@@ -105,6 +104,17 @@ export const deactivateUser = contract({
   params: z.strictObject({ id: idText }),
   status: 204,
   reply: nothing,
+  problems: ['user_not_found', 'last_admin', 'cannot_change_self', 'forbidden'],
+})
+
+export const anonymiseUser = contract({
+  id: 'anonymiseUser',
+  method: 'POST',
+  path: '/users/:id/anonymise',
+  summary: 'Remove name, e-mail and external id for good and close the account; its history stays',
+  role: 'manager',
+  params: z.strictObject({ id: idText }),
+  reply: user,
   problems: ['user_not_found', 'last_admin', 'cannot_change_self', 'forbidden'],
 })
 

@@ -1,7 +1,7 @@
 import { roleReaches } from '../contracts/contract.ts'
 import type { Coupon, CouponState } from '../contracts/coupons.ts'
 import type { Database } from '../db/connect.ts'
-import { query } from '../db/query.ts'
+import { query, queryOne } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
 import { pageFrom, readPage } from '../http/paging.ts'
 import { keyPrefixOf } from './code-key.ts'
@@ -17,22 +17,44 @@ export interface CouponFilter {
   q?: string | undefined
 }
 
-// `locked` is a state of the moment: a live lock over whatever is stored.
+// LOCKED is a state of the moment: a live lock over whatever is stored. Each state is a condition of its own, so that the planner can
+// take the index that holds the void ones alone. The locked ones, which a sample of the rows never shows, it is led to.
 const FILTER = `
   ($1::int is null or book_id = $1) and ($2::int is null or assigned_user_id = $2)
-  and ($3::text is null or case when locked_until > clock_timestamp() then 'LOCKED' else state end = $3)
+  and ($3::text is null
+       or $3 = 'LOCKED' and locked_until > clock_timestamp()
+          and id = any(array(select id from coupons where locked_until is not null))
+       or $3 <> 'LOCKED' and state = $3 and (locked_until > clock_timestamp()) is not true)
   and ($4::int[] is null or book_id = any($4)) and ($5::bigint is null or id < $5)`
 
 const LIST = selectRecords(`select * from coupons where ${FILTER} order by id desc limit $6`, 'k.id desc')
 
+const ownersBy = (address: string, name: string): string => `
+  select id from users
+   where lower(email) like lower(${address}) or to_tsvector('simple', name) @@ plainto_tsquery('simple', ${name})`
+
 // A code's beginning, or the owner's e-mail or name, each by its own index.
-const SEARCH = selectRecords(
-  `select * from coupons where ${FILTER} and (code_key like $7 or assigned_user_id in (
-     select id from users
-      where lower(email) like lower($8) or to_tsvector('simple', name) @@ plainto_tsquery('simple', $9)))
-   order by id desc limit $6`,
-  'k.id desc',
-)
+const searchAmong = (matches: string): string =>
+  selectRecords(
+    `select * from coupons where ${FILTER} and (${matches}) order by id desc limit $6`,
+    'k.id desc',
+  )
+
+// Few matches are looked up one by one: they may lie at the other end of a million. Many are met soon enough on the way through the
+// newest coupons.
+const SEARCH_FEW = searchAmong(`
+  id = any(array(select id from coupons where code_key like $7))
+  or assigned_user_id = any(array(${ownersBy('$8', '$9')}))`)
+const SEARCH_MANY = searchAmong(`code_key like $7 or assigned_user_id in (${ownersBy('$8', '$9')})`)
+
+const FEW_CODES = 20_000
+const FEW_OWNERS = 1_000
+
+const ARE_FEW = `
+  select (select count(*) from (select from coupons where code_key like $1 limit ${String(FEW_CODES + 1)}) c)
+           <= ${String(FEW_CODES)}
+     and (select count(*) from (${ownersBy('$2', '$3')} limit ${String(FEW_OWNERS + 1)}) o)
+           <= ${String(FEW_OWNERS)} as few`
 
 /** Coupons, newest first. A customer sees its own, an API key those of its books. */
 export async function listCoupons(
@@ -50,9 +72,16 @@ export async function listCoupons(
     page.after?.[0] ?? null,
     page.fetch,
   ]
-  if (filter.q !== undefined) bind.push(likePrefix(keyPrefixOf(filter.q)), likePrefix(filter.q), filter.q)
-  const rows = await query<CouponRecord>(db, filter.q === undefined ? LIST : SEARCH, bind)
+  const rows =
+    filter.q === undefined
+      ? await query<CouponRecord>(db, LIST, bind)
+      : await search(db, bind, [likePrefix(keyPrefixOf(filter.q)), likePrefix(filter.q), filter.q])
   return pageFrom(rows, page.limit, toCoupon, (row) => [row.id])
+}
+
+async function search(db: Database, bind: unknown[], wanted: unknown[]): Promise<CouponRecord[]> {
+  const { few } = await queryOne<{ few: boolean }>(db, ARE_FEW, wanted)
+  return query<CouponRecord>(db, few ? SEARCH_FEW : SEARCH_MANY, [...bind, ...wanted])
 }
 
 // What is searched for is text, not a pattern; a text that no code begins with matches none.

@@ -1,15 +1,17 @@
 import { requireBook } from '../books/require-book.ts'
+import * as codes from '../contracts/codes.ts'
 import * as contracts from '../contracts/coupons.ts'
 import type { Coupon } from '../contracts/coupons.ts'
 import { roleReaches } from '../contracts/contract.ts'
 import { done, DomainError, type Outcome } from '../errors.ts'
-import { change, read, type Api, type Call } from '../http/route.ts'
+import { change, read, stream, type Api, type Call } from '../http/route.ts'
 import { requireUser } from '../users/require-user.ts'
 import { onlyOne, type Acted, type CouponRequest } from './act-on-coupons.ts'
 import { assignCodes } from './assign-code.ts'
 import { drawCoupons } from './assign-random.ts'
 import { keyOf } from './code-key.ts'
 import { toCoupon } from './coupon-record.ts'
+import { exportCodes } from './export-codes.ts'
 import { extendLocks } from './extend.ts'
 import { getCoupon } from './get-coupon.ts'
 import { handOverLocks } from './hand-over.ts'
@@ -18,6 +20,7 @@ import { listCoupons, listLocks, listUserCoupons } from './list.ts'
 import { lockCoupons } from './lock.ts'
 import { redeemCoupons } from './redeem.ts'
 import { unlockCoupons } from './unlock.ts'
+import { voidBook } from './void-book.ts'
 import { voidCoupons } from './void.ts'
 
 export function couponRoutes(api: Api): void {
@@ -46,6 +49,8 @@ function readingRoutes(api: Api): void {
     await requireBook(app.db, actor, params.id)
     return listCoupons(app.db, actor, { ...query, book_id: params.id })
   })
+
+  stream(api, codes.exportCodes, exportCodes)
 
   read(api, contracts.listMyCoupons, ({ app, actor, query }) =>
     listUserCoupons(app.db, actor, actor.id, query),
@@ -107,5 +112,9 @@ function usingRoutes(api: Api): void {
 
   change(api, contracts.voidCoupon, async (call, tx) =>
     couponReply(await voidCoupons(tx, [{ ...couponRequest(call), reason: call.body.reason }])),
+  )
+
+  change(api, codes.voidBook, ({ actor, trace, params, body }, tx) =>
+    voidBook(tx, actor, trace, params.id, body.reason),
   )
 }

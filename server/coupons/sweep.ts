@@ -1,3 +1,4 @@
+import { foldCounts } from '../books/counts.ts'
 import { lockSpaces } from '../db/advisory-lock.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
@@ -22,6 +23,7 @@ export async function sweepOnce(app: AppContext): Promise<number> {
   return transaction(app.db, async (tx) => {
     const [turn] = await query<{ taken: boolean }>(tx, TAKE_TURN, [lockSpaces.sweeper])
     if (!turn?.taken) return 0
+    await foldCounts(tx)
     const records = await query<CouponRecord>(tx, EXPIRED)
     await writeChanges(
       tx,

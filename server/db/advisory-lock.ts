@@ -20,6 +20,8 @@ export const lockSpaces = {
   sweeper: 4780_04,
   /** Pair (space, job id): held by the transaction that does the job, so that a job whose lock is free is nobody's any more. */
   job: 4780_05,
+  /** Pair (space, 0): one generation of codes at a time, since all draw from one space. */
+  generation: 4780_06,
 } as const
 
 /** The 64-bit key of a user in a book, as text because it passes 2^53. */

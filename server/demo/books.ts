@@ -1,15 +1,18 @@
 import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Book } from '../contracts/books.ts'
+import { uploadCodes } from '../contracts/imports.ts'
 import { createBook } from '../books/create-book.ts'
 import type { Database, Transaction } from '../db/connect.ts'
-import { query, queryOne } from '../db/query.ts'
+import { queryOne } from '../db/query.ts'
 import { DomainError, valueOf } from '../errors.ts'
 import type { Actor, AppContext } from '../http/context.ts'
+import { codesOfBook } from '../imports/import-codes.ts'
 import { importJob } from '../imports/import-job.ts'
 import { spool } from '../imports/spool.ts'
 import { JobControl } from '../jobs/job-control.ts'
 import { runJob } from '../jobs/run-job.ts'
+import { createPool } from '../pools/create-pool.ts'
 import type { DemoPeople } from './people.ts'
 
 /** The two books of the demo. */
@@ -22,11 +25,6 @@ export interface DemoBooks {
 
 // A day by the store's calendar is all that a book's end needs.
 const IN_90_DAYS = "select to_char(clock_timestamp() + interval '90 days', 'YYYY-MM-DD') as day"
-
-const POOL = `
-  insert into user_pools (name, description, created_by) values ('Regulars', 'They come every week.', $1) returning id`
-
-const POOL_USERS = 'insert into pool_users (pool_id, user_id) select $1, id from unnest($2::int[]) as id'
 
 /** Makes the books, with the manager as their owner. */
 export async function createBooks(
@@ -56,10 +54,14 @@ export async function createBooks(
 }
 
 /** Makes a pool of the first half of the customers. */
-export async function createPool(tx: Transaction, { manager, customers }: DemoPeople): Promise<void> {
-  const { id } = await queryOne<{ id: number }>(tx, POOL, [manager.id])
-  const regulars = customers.slice(0, customers.length / 2)
-  await query(tx, POOL_USERS, [id, regulars.map((customer) => customer.id)])
+export async function createRegulars(
+  tx: Transaction,
+  { manager, customers }: DemoPeople,
+  requestId: string,
+): Promise<void> {
+  const trace = { actorId: manager.id, till: null, requestId }
+  const user_ids = customers.slice(0, customers.length / 2).map(({ id }) => id)
+  valueOf(await createPool(tx, trace, { name: 'Regulars', description: 'They come every week.', user_ids }))
 }
 
 /** Imports a file of codes as an upload does. */
@@ -72,15 +74,16 @@ export async function importFile(
 ): Promise<void> {
   const file = await spool(createReadStream(join(app.config.resourcesDir, 'demo', path)))
   try {
+    const upload = { kind: 'file' as const, file, fileName: basename(path) }
     const work = {
       actor: manager,
       trace: { actorId: manager.id, till: null, requestId },
-      bookId,
-      upload: { kind: 'file' as const, file, fileName: basename(path) },
+      upload,
+      target: codesOfBook(manager, bookId, upload, {}),
       options: { strict: true },
     }
     const control = new JobControl(app.db)
-    const reply = await runJob(app, importJob(app.db, work, undefined, control), control)
+    const reply = await runJob(app, importJob(app.db, uploadCodes, work, undefined, control), control)
     if (reply.status >= 400) throw new DomainError('invalid_state', `The demo's ${path} was not imported.`)
   } finally {
     await file.close()

@@ -3,7 +3,7 @@ import { claimSetUp } from '../auth/set-up.ts'
 import { query, queryOne, type On } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import type { AppContext } from '../http/context.ts'
-import { createBooks, createPool, importFile, type DemoBooks } from './books.ts'
+import { createBooks, createRegulars, importFile, type DemoBooks } from './books.ts'
 import { createPeople, hashPasswords, readPeople, type DemoPeople, type DemoPerson } from './people.ts'
 import { sellForADay } from './sales.ts'
 
@@ -57,7 +57,7 @@ async function createStore(
     const made = await createPeople(tx, people, hashes, REQUEST_ID)
     if (isFirst) await recordEvents(tx, program, [{ action: 'store.set_up', user_id: made.admin.id }])
     const books = await createBooks(app.db, tx, made.manager, REQUEST_ID)
-    await createPool(tx, made)
+    await createRegulars(tx, made, REQUEST_ID)
     return { people: made, books }
   })
 }

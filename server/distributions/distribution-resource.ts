@@ -1,8 +1,7 @@
 import type { Distribution, Skip } from '../contracts/distributions.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { toJob } from '../jobs/job-resource.ts'
-import type { DistributionRequest } from './distribute.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, Share } from './plan.ts'
 
 /** How many of the members who were passed over a distribution shows itself. */
 export const SHOWN_SKIPS = 100
@@ -27,7 +26,7 @@ export function toDistribution(row: JobRow, skipped: Skip[]): Distribution {
 
 /** What a distribution would do. It leaves no job, and its report has the id 0. */
 export function toTrial(
-  { bookId, share }: DistributionRequest,
+  { bookId, share }: { bookId: number; share: Share },
   pool: { id: number; name: string },
   { amounts, requested, assigned, short, skipped }: Plan,
   at: Date,

@@ -1,7 +1,6 @@
 import * as contracts from '../contracts/distributions.ts'
 import type { Distribution } from '../contracts/distributions.ts'
-import { hashRequest, readIdempotencyKey } from '../http/idempotency.ts'
-import { operationOf, read, stream, toReply, type Api, type Call } from '../http/route.ts'
+import { idempotentRequestOf, read, stream, toReply, type Api, type Call } from '../http/route.ts'
 import { answerJob } from '../jobs/answer-job.ts'
 import { exportAssignments, listAssignments } from './assignments.ts'
 import { distribute, type DistributionRequest } from './distribute.ts'
@@ -34,7 +33,7 @@ function answerDistribution(call: DistributeCall): Promise<void> {
     isTrial,
     job: (control) => ({
       name: 'distribution',
-      key: isTrial ? undefined : keyOf(call),
+      key: isTrial ? undefined : idempotentRequestOf(contracts.distribute, call),
       run: (tx, started) => distribute(app.db, tx, request, control, started),
       toReply: (outcome) => {
         const reply = toReply(contracts.distribute, outcome, trace.requestId)
@@ -59,16 +58,4 @@ function requestOf({ actor, trace, params, body }: DistributeCall): Distribution
     onShortage: body.on_shortage,
     isTrial: body.dry_run,
   }
-}
-
-function keyOf(call: DistributeCall) {
-  const key = readIdempotencyKey(call.req.get('idempotency-key'))
-  return key === undefined
-    ? undefined
-    : {
-        actorId: call.actor.id,
-        operation: operationOf(contracts.distribute, call),
-        key,
-        requestHash: hashRequest([call.query, call.body]),
-      }
 }

@@ -14,12 +14,17 @@ function csvCell(text: string): string {
   return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
+/** The text of a cell that {@link csvRecord} guarded, as it was before: what was exported can be imported again. */
+export function withoutGuard(cell: string): string {
+  return cell.startsWith("'") && runs.test(cell.slice(1)) ? cell.slice(1) : cell
+}
+
 /** A record of such a CSV, with its line break; null is an empty cell. */
 export function csvRecord(cells: readonly (string | number | null)[]): string {
   return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`
 }
 
-/** Sends a CSV as fast as the client reads, however long it is. */
+/** Sends a CSV as fast as the client reads, however long it is; with the mark by which Excel knows UTF-8. */
 export async function sendCsv(
   res: Response,
   fileName: string,
@@ -27,9 +32,14 @@ export async function sendCsv(
 ): Promise<void> {
   res.setHeader('Content-Type', 'text/csv; charset=utf-8')
   res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`)
-  await pipeline(Readable.from(records), res).catch((error: unknown) => {
+  await pipeline(Readable.from(marked(records)), res).catch((error: unknown) => {
     // A client that goes away half-way has what it wanted.
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
       throw error
   })
+}
+
+async function* marked(records: AsyncIterable<string>): AsyncGenerator<string> {
+  yield '\ufeff'
+  yield* records
 }

@@ -20,7 +20,14 @@ import type { Transaction } from '../db/connect.ts'
 import { transaction } from '../db/transaction.ts'
 import { DomainError, type Outcome } from '../errors.ts'
 import type { Actor, AppContext, Trace } from './context.ts'
-import { claimKey, hashRequest, readIdempotencyKey, storeReply, type StoredReply } from './idempotency.ts'
+import {
+  claimKey,
+  hashRequest,
+  readIdempotencyKey,
+  storeReply,
+  type IdempotentRequest,
+  type StoredReply,
+} from './idempotency.ts'
 import { refuseDeepJson } from './json-depth.ts'
 import { invalidField, problem, sendProblem, validationError } from './problems.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -110,16 +117,7 @@ export function change<C extends Contract>(
 ): void {
   mount(api, contract, async (req, res) => {
     const call = await enter(api, contract, req, res)
-    const key = contract.idempotent ? readIdempotencyKey(req.get('idempotency-key')) : undefined
-    const request =
-      key === undefined
-        ? undefined
-        : {
-            actorId: call.actor.id,
-            operation: operationOf(contract, call),
-            key,
-            requestHash: hashRequest([call.query, call.body]),
-          }
+    const request = contract.idempotent ? idempotentRequestOf(contract, call) : undefined
     const replied = await guarded(api, contract, call.actor, () =>
       transaction(api.app.db, async (tx, attempt) => {
         const first = request && (await claimKey(tx, request))
@@ -132,6 +130,25 @@ export function change<C extends Contract>(
     if (replied.replayed) res.setHeader('Idempotency-Replayed', 'true')
     sendStored(api.app, contract, res, replied)
   })
+}
+
+/**
+ * The use of an idempotency key by a call with a parsed body, if it has one.
+ *
+ * @throws DomainError `idempotency_key_invalid`.
+ */
+export function idempotentRequestOf<C extends Contract>(
+  contract: C,
+  call: Call<C>,
+): IdempotentRequest | undefined {
+  const key = readIdempotencyKey(call.req.get('idempotency-key'))
+  if (key === undefined) return undefined
+  return {
+    actorId: call.actor.id,
+    operation: operationOf(contract, call),
+    key,
+    requestHash: hashRequest([call.query, call.body]),
+  }
 }
 
 /** The scope of an idempotency key beside its caller: method and path, with the path's parameters as they were decoded. */

@@ -16,7 +16,7 @@ const ACTOR_CACHE_SIZE = 10_000
 const ISSUER = 'cuponera'
 
 /** What API keys begin with, so that a leaked one can be told from any other secret. */
-const API_KEY_PREFIX = 'cup_'
+export const API_KEY_PREFIX = 'cup_'
 
 interface Claims {
   sub: string
@@ -79,10 +79,21 @@ const FIND_BY_SESSION = `
    where u.id = $1 and u.is_active
      and exists (select from refresh_tokens r where r.family_id = $2 and r.user_id = u.id and r.ended_at is null)`
 
+// When a key was used last is kept to the minute, and never waited for: whoever holds the row may be revoking the key.
 const FIND_BY_KEY = `
-  select id, kind, name, role, token_version, key_book_ids
-    from users
-   where key_hash = $1 and is_active and (key_expires_at is null or key_expires_at > clock_timestamp())`
+  with found as (
+    select id, kind, name, role, token_version, key_book_ids, key_last_used_at
+      from users
+     where key_hash = $1 and is_active and (key_expires_at is null or key_expires_at > clock_timestamp())
+  ), unmarked as (
+    select id from users
+     where id = (select id from found
+                  where coalesce(key_last_used_at < clock_timestamp() - interval '1 minute', true))
+       for no key update skip locked
+  ), marked as (
+    update users set key_last_used_at = clock_timestamp() where id = (select id from unmarked)
+  )
+  select id, kind, name, role, token_version, key_book_ids from found`
 
 /**
  * Tells who sends a request, asking the database at most once a second for each session or key.

@@ -1,5 +1,6 @@
 import type { RejectReason } from '../contracts/imports.ts'
 import { readCode } from '../coupons/code-key.ts'
+import { withoutGuard } from '../http/csv-reply.ts'
 import type { Layout } from './csv-layout.ts'
 import type { CsvRow } from './csv-rows.ts'
 import { MAX_REJECT_VALUE } from './limits.ts'
@@ -30,7 +31,7 @@ export function readCodeRow({ line, cells, broken }: CsvRow, layout: Layout): Co
   const whole = (): string =>
     cells.map((cell) => cell.slice(0, MAX_REJECT_VALUE)).join(layout.delimiter ?? ',')
   if (broken || cells.length !== layout.width) return refused('malformed_row', whole())
-  const text = cells[layout.codeColumn] ?? ''
+  const text = withoutGuard(cells[layout.codeColumn] ?? '')
   const read = readCode(text)
   if ('fault' in read) return refused(read.fault, text)
   const maxRedemptions = layout.limitColumn === undefined ? null : readLimit(cells[layout.limitColumn] ?? '')
@@ -53,8 +54,8 @@ function readMetadata(cells: string[], layout: Layout): string | null | undefine
   return json.length <= MAX_METADATA_CHARS ? json : undefined
 }
 
-// What a refused line keeps of its text must be storable, whatever it was.
-function shortened(text: string): string {
+/** What a refused line keeps of its text: storable, whatever it was. */
+export function shortened(text: string): string {
   const start = text.slice(0, MAX_REJECT_VALUE)
   const cut = text.length > MAX_REJECT_VALUE && /[\ud800-\udbff]$/.test(start) ? start.slice(0, -1) : start
   return cut.toWellFormed().replaceAll('\0', '\ufffd')

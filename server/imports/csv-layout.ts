@@ -36,13 +36,7 @@ const MAX_COLUMNS_SHOWN = 50
  * @throws DomainError `unreadable_csv`; with `details.columns` where the column of the codes cannot be told.
  */
 export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
-  const encoding = chooseEncoding(file, options.encoding)
-  const head = headText(file, encoding)
-  if (head === '') throw unreadable('The file is empty.')
-  const isWhole = file.size <= file.head.length
-  const delimiter = options.delimiter ?? detectDelimiter(head, isWhole)
-  const first = firstRows(head, delimiter ?? ',', isWhole)[0] ?? []
-  const names = first.map((cell) => cell.trim())
+  const { encoding, delimiter, names } = readShape(file, options)
   const hasHeader = options.has_header ?? looksLikeHeader(names, options.column)
   const codeColumn = findCodeColumn(names, hasHeader, options.column)
   const limitColumn = hasHeader ? indexOf(names, isNamed('max_redemptions')) : undefined
@@ -60,18 +54,39 @@ export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
   }
 }
 
+/** What any CSV is made of: its encoding, its delimiter, and the cells of its first row. */
+export interface Shape {
+  encoding: Encoding
+  /** Null where the beginning of the file has none: one column. */
+  delimiter: string | null
+  names: string[]
+}
+
+/** @throws DomainError `unreadable_csv` for a file that is empty or no text. */
+export function readShape(file: SpooledFile, options: Pick<LayoutOptions, 'delimiter' | 'encoding'>): Shape {
+  const encoding = chooseEncoding(file, options.encoding)
+  const head = headText(file, encoding)
+  if (head === '') throw unreadable('The file is empty.')
+  const isWhole = file.size <= file.head.length
+  const delimiter = options.delimiter ?? detectDelimiter(head, isWhole)
+  const first = firstRows(head, delimiter ?? ',', isWhole)[0] ?? []
+  return { encoding, delimiter, names: first.map((cell) => cell.trim()) }
+}
+
 // Who names a column by its name says that there are names.
 function looksLikeHeader(names: string[], column: string | undefined): boolean {
   const wanted = column === undefined || /^\d+$/.test(column) ? 'code' : column.toLowerCase()
   return names.some(isNamed('code')) || names.some(isNamed(wanted))
 }
 
-const isNamed =
+/** Whether a column has this name, in any case. */
+export const isNamed =
   (wanted: string) =>
   (name: string): boolean =>
     name.toLowerCase() === wanted
 
-function indexOf(names: string[], test: (name: string) => boolean): number | undefined {
+/** The first of the columns that passes a test. */
+export function indexOf(names: string[], test: (name: string) => boolean): number | undefined {
   const at = names.findIndex(test)
   return at === -1 ? undefined : at
 }
@@ -93,7 +108,8 @@ function findCodeColumn(names: string[], hasHeader: boolean, wanted: string | un
   )
 }
 
-function whichColumn(detail: string, names: string[]): Error {
+/** The refusal of a file whose columns leave a question open. */
+export function whichColumn(detail: string, names: string[]): Error {
   const columns = names.slice(0, MAX_COLUMNS_SHOWN).map((name) => name.slice(0, 100).toWellFormed())
   return unreadable(detail, { columns })
 }

@@ -1,28 +1,32 @@
-import { uploadCodes, type Import } from '../contracts/imports.ts'
+import type { Contract } from '../contracts/contract.ts'
+import type { Import } from '../contracts/imports.ts'
 import type { Database } from '../db/connect.ts'
+import type { Outcome } from '../errors.ts'
 import type { IdempotentRequest } from '../http/idempotency.ts'
 import { toReply } from '../http/route.ts'
 import type { JobControl } from '../jobs/job-control.ts'
 import type { LongJob } from '../jobs/run-job.ts'
 import { brokenOff, unreadable } from './errors.ts'
-import { importCodes, LinesRefused, type CodesImport } from './import-codes.ts'
+import { importFile, LinesRefused, type FileImport } from './import-file.ts'
 
-/** An import of codes as a long job. */
+/** An import as a long job. @param contract what it answers by. */
 export function importJob(
   db: Database,
-  work: CodesImport,
+  contract: Contract,
+  work: FileImport,
   key: IdempotentRequest | undefined,
   control: JobControl,
 ): LongJob<Import> {
+  const { options, target, trace } = work
   return {
     name: 'import',
     key,
-    run: (tx, started) => importCodes(db, tx, work, control, started),
-    toReply: (outcome) => {
-      const reply = toReply(uploadCodes, outcome, work.trace.requestId)
-      return outcome.ok && work.options.dry_run ? { ...reply, status: 200 } : reply
+    run: (tx, started) => importFile(db, tx, work, control, started),
+    toReply: (outcome: Outcome<Import>) => {
+      const reply = toReply(contract, outcome, trace.requestId)
+      return outcome.ok && options.dry_run ? { ...reply, status: 200 } : reply
     },
-    couponsTouched: ({ imported }) => (work.options.dry_run ? 0 : imported),
+    couponsTouched: ({ imported }) => (options.dry_run || target.target !== 'codes' ? 0 : imported),
     explain: (error, row) => {
       if (!(error instanceof LinesRefused)) return undefined
       const finished = row ? { finished_at: row.finished_at?.toISOString() ?? null } : {}

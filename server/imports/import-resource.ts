@@ -8,6 +8,7 @@ export function toImport(row: JobRow, rejects: Reject[]): Import {
     ...toJob({ ...row, kind: 'import' as const }),
     target: row.target ?? 'codes',
     book_id: row.book_id,
+    pool_id: row.pool_id,
     file_name: row.file_name,
     encoding: row.encoding,
     delimiter: row.delimiter,

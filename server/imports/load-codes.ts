@@ -1,13 +1,9 @@
-import { from as copyFrom } from 'pg-copy-streams'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { Reject } from '../contracts/imports.ts'
 import type { Transaction } from '../db/connect.ts'
-import { clientOf, query, queryOne } from '../db/query.ts'
+import { query, queryOne } from '../db/query.ts'
 import { RunAgain } from '../db/transaction.ts'
 import type { JobControl } from '../jobs/job-control.ts'
 import type { CodeLine } from './code-lines.ts'
-import { SHOWN_REJECTS } from './limits.ts'
+import { copyField, stageRows, type Staged } from './staged-lines.ts'
 
 /** Coupons made by one statement: progress is seen, and a cancel heard, between two of them. */
 const BATCH = 10_000
@@ -23,25 +19,21 @@ const COPY_LINES = 'copy import_lines (line, code, code_key, max_redemptions, me
 // within the file, of which the first line wins. Refused lines have no key and come last.
 const CREATE_SORTED = `
   create temp table import_sorted on commit drop as
-  select line, code, code_key, max_redemptions, metadata, row_number() over by_key as place,
+  select line, code as value, code_key, max_redemptions, metadata, row_number() over by_key as place,
          coalesce(reason, case when lag(code_key) over by_key = code_key then 'duplicate_in_file' end) as reason
     from import_lines
   window by_key as (order by code_key, line)`
-
-const INDEX_SORTED = 'create index on import_sorted (place)'
-
-const ANALYZE_SORTED = 'analyze import_sorted'
 
 const COUNT_LINES = 'select count(*) as received, count(code_key) as keyed from import_sorted'
 
 const MAKE = `
   with fresh as (
-         select code, code_key, max_redemptions, metadata, place
+         select value, code_key, max_redemptions, metadata, place
            from import_sorted
           where place > $1 and place <= $2 and reason is null),
        made as (
          insert into coupons (book_id, code, code_key, max_redemptions, metadata, job_id)
-         select $3, code, code_key, max_redemptions, coalesce(metadata, '{}'), $4
+         select $3, value, code_key, max_redemptions, coalesce(metadata, '{}'), $4
            from fresh
           order by place
          on conflict (code_key) do nothing
@@ -59,40 +51,14 @@ const MARK_DOUBLES = `
          returning 1)
   select count(*) as marked from marked`
 
-const SUM_UP = `
-  select count(*) as received, count(*) - count(reason) as imported, count(reason) as rejected
-    from import_sorted`
-
-const FIRST_REJECTS = `
-  select line, coalesce(code, '') as value, reason from import_sorted where reason is not null order by line limit $1`
-
-const KEEP_REJECTS = `
-  insert into import_rejects (job_id, line, value, reason)
-  select $1, line, coalesce(code, ''), reason from import_sorted where reason is not null`
-
-/** What became of the lines: `received` = `imported` + `rejected`; `rejects` are the first 100. */
-export interface Verdict {
-  received: number
-  imported: number
-  rejected: number
-  rejects: Reject[]
-}
-
-/**
- * Brings the lines of a file into a temporary table and marks those that are refused or doubled within the file.
- *
- * @returns how many there are, and how many of them have a code.
- */
-export async function stageLines(
-  tx: Transaction,
-  batches: AsyncIterable<CodeLine[]>,
-): Promise<{ received: number; keyed: number }> {
-  await query(tx, CREATE_LINES)
-  await pipeline(Readable.from(copyTextOf(batches)), clientOf(tx).query(copyFrom(COPY_LINES)))
-  await query(tx, CREATE_SORTED)
-  await query(tx, INDEX_SORTED)
-  await query(tx, ANALYZE_SORTED)
-  return queryOne(tx, COUNT_LINES)
+/** Brings the lines of a file into a temporary table and marks those that are refused or doubled within the file. */
+export function stageCodes(tx: Transaction, batches: AsyncIterable<CodeLine[]>): Promise<Staged> {
+  return stageRows(tx, copyTextOf(batches), {
+    create: CREATE_LINES,
+    copy: COPY_LINES,
+    sort: CREATE_SORTED,
+    count: COUNT_LINES,
+  })
 }
 
 /** Makes the coupons, batch by batch, and marks the codes that the store has already. */
@@ -122,35 +88,14 @@ export async function markDoubles(tx: Transaction, bookId: number, keyed: number
   await query(tx, MARK_DOUBLES, [0, keyed, bookId, 0])
 }
 
-/** Counts what became of the lines. */
-export async function sumUp(tx: Transaction): Promise<Verdict> {
-  const counts = await queryOne<Omit<Verdict, 'rejects'>>(tx, SUM_UP)
-  return {
-    ...counts,
-    rejects: counts.rejected > 0 ? await query<Reject>(tx, FIRST_REJECTS, [SHOWN_REJECTS]) : [],
-  }
-}
-
-/** Keeps every refused line with its job. */
-export async function keepRejects(tx: Transaction, jobId: number): Promise<void> {
-  await query(tx, KEEP_REJECTS, [jobId])
-}
-
-async function* copyTextOf(batches: AsyncIterable<CodeLine[]>): AsyncGenerator<Buffer> {
-  for await (const lines of batches) yield Buffer.from(lines.map(copyRow).join(''))
+async function* copyTextOf(batches: AsyncIterable<CodeLine[]>): AsyncGenerator<string> {
+  for await (const lines of batches) yield lines.map(copyRow).join('')
 }
 
 function copyRow(row: CodeLine): string {
   const line = String(row.line)
-  if ('reason' in row) return `${line}\t${escaped(row.value)}\t\\N\t\\N\t\\N\t${row.reason}\n`
+  if ('reason' in row) return `${line}\t${copyField(row.value)}\t\\N\t\\N\t\\N\t${row.reason}\n`
   const limit = row.maxRedemptions === null ? '\\N' : String(row.maxRedemptions)
-  const metadata = row.metadata === null ? '\\N' : escaped(row.metadata)
   // A code and its key have no character that COPY reads in its own way.
-  return `${line}\t${row.code}\t${row.key}\t${limit}\t${metadata}\t\\N\n`
-}
-
-const special: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-function escaped(text: string): string {
-  return text.replace(/[\\\t\n\r]/g, (char) => special[char] ?? char)
+  return `${line}\t${row.code}\t${row.key}\t${limit}\t${copyField(row.metadata)}\t\\N\n`
 }

@@ -12,15 +12,17 @@ import type { Upload } from './upload.ts'
 /**
  * Takes in what is to be imported: a CSV as the body, the field `file` of a form, or a JSON list.
  *
+ * @param takesList whether a JSON list of codes is read here.
  * @throws DomainError `unsupported_media_type`, `payload_too_large`, `malformed_json`, `validation_failed`; nothing stays then.
  */
 export async function receiveUpload(
   req: Request,
   res: Response,
   fileName: string | undefined,
+  takesList: boolean,
 ): Promise<Upload> {
   try {
-    return await receive(req, res, fileName)
+    return await receive(req, res, fileName, takesList)
   } catch (error) {
     // The rest is read and forgotten: a client that is still sending would not see its reply.
     req.resume()
@@ -28,14 +30,19 @@ export async function receiveUpload(
   }
 }
 
-async function receive(req: Request, res: Response, fileName: string | undefined): Promise<Upload> {
+async function receive(
+  req: Request,
+  res: Response,
+  fileName: string | undefined,
+  takesList: boolean,
+): Promise<Upload> {
   if ((req.get('content-encoding') ?? 'identity') !== 'identity')
     throw new DomainError('unsupported_media_type', 'Send the file without compression.')
-  if (req.is('application/json')) return receiveList(req, res)
+  if (takesList && req.is('application/json')) return receiveList(req, res)
   if (!req.is('text/csv') && !req.is('multipart/form-data'))
     throw new DomainError(
       'unsupported_media_type',
-      'Send text/csv, multipart/form-data with the field “file”, or application/json.',
+      `Send text/csv${takesList ? ', application/json,' : ''} or multipart/form-data with the field “file”.`,
     )
   if (Number(req.get('content-length') ?? 0) > MAX_FILE_BYTES + 65_536) throw tooLarge()
   if (req.is('multipart/form-data')) {

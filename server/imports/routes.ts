@@ -1,18 +1,34 @@
 import * as contracts from '../contracts/imports.ts'
+import type { Contract } from '../contracts/contract.ts'
 import { hashRequest, readIdempotencyKey, type IdempotentRequest } from '../http/idempotency.ts'
 import { operationOf, read, stream, type Api, type Call } from '../http/route.ts'
 import { answerJob } from '../jobs/answer-job.ts'
 import { runningJobs } from '../jobs/running-jobs.ts'
 import { exportRejects } from './export-rejects.ts'
+import { codesOfBook } from './import-codes.ts'
+import type { FileImport, ImportTarget } from './import-file.ts'
+import { importJob } from './import-job.ts'
+import { membersOfPool, usersOfStore } from './import-people.ts'
 import { listImports, readImport } from './read-imports.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { importJob } from './import-job.ts'
 import type { Upload } from './upload.ts'
 
-type UploadCall = Call<typeof contracts.uploadCodes>
-
 export function importRoutes(api: Api): void {
-  stream(api, contracts.uploadCodes, uploadCodes)
+  stream(api, contracts.uploadCodes, (call) =>
+    answerUpload(call, contracts.uploadCodes, call.query, (upload) =>
+      codesOfBook(call.actor, call.params.id, upload, call.query),
+    ),
+  )
+
+  stream(api, contracts.uploadUsers, (call) =>
+    answerUpload(call, contracts.uploadUsers, call.query, (upload) => usersOfStore(upload, call.query)),
+  )
+
+  stream(api, contracts.uploadPoolUsers, (call) =>
+    answerUpload(call, contracts.uploadPoolUsers, call.query, (upload) =>
+      membersOfPool(call.params.id, upload, call.query),
+    ),
+  )
 
   read(api, contracts.listImports, ({ app, actor, query }) => listImports(app.db, actor, query))
 
@@ -23,28 +39,40 @@ export function importRoutes(api: Api): void {
   )
 }
 
-async function uploadCodes(call: UploadCall): Promise<void> {
-  const { req, res, query, actor, trace, params } = call
+/** Takes the file in, then answers for the job that it is. */
+async function answerUpload<C extends Contract>(
+  call: Call<C>,
+  contract: C,
+  options: FileImport['options'] & { file_name?: string | undefined },
+  targetOf: (upload: Upload) => ImportTarget,
+): Promise<void> {
+  const { app, req, res, actor, trace } = call
   const givenKey = readIdempotencyKey(req.get('idempotency-key'))
-  const upload = await runningJobs(call.app.db).arrive(async () => {
-    const received = await receiveUpload(req, res, query.file_name)
+  const takesList = contract.id === contracts.uploadCodes.id
+  const upload = await runningJobs(app.db).arrive(async () => {
+    const received = await receiveUpload(req, res, options.file_name, takesList)
     await call.confirm().catch(async (error: unknown) => {
       await forget(received)
       throw error
     })
     return received
   })
-  const work = { actor, trace, bookId: params.id, upload, options: query }
+  const work = { actor, trace, upload, target: targetOf(upload), options }
   // A dry run changes nothing that a second one could double.
-  const key = query.dry_run ? undefined : keyOf(call, givenKey, upload)
-  await answerJob(call, contracts.uploadCodes, {
-    job: (control) => importJob(call.app.db, work, key, control),
-    isTrial: query.dry_run === true,
+  const key = options.dry_run ? undefined : keyOf(call, contract, givenKey, upload)
+  await answerJob(call, contract, {
+    job: (control) => importJob(app.db, contract, work, key, control),
+    isTrial: options.dry_run === true,
     cleanUp: () => forget(upload),
   })
 }
 
-function keyOf(call: UploadCall, key: string | undefined, upload: Upload): IdempotentRequest | undefined {
+function keyOf<C extends Contract>(
+  call: Call<C>,
+  contract: C,
+  key: string | undefined,
+  upload: Upload,
+): IdempotentRequest | undefined {
   if (key === undefined) return undefined
   const content =
     upload.kind === 'file'
@@ -52,7 +80,7 @@ function keyOf(call: UploadCall, key: string | undefined, upload: Upload): Idemp
       : { codes: upload.codes, max_redemptions: upload.maxRedemptions }
   return {
     actorId: call.actor.id,
-    operation: operationOf(contracts.uploadCodes, call),
+    operation: operationOf(contract, call),
     key,
     requestHash: hashRequest([call.query, content]),
   }

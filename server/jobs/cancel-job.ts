@@ -19,6 +19,12 @@ const ended = {
   cancelled: 'The job is cancelled already.',
 }
 
+const cancelled = {
+  import: 'import.cancelled',
+  generate: 'generation.cancelled',
+  distribute: 'distribution.cancelled',
+} as const
+
 /** Asks for a job's end. It ends within moments, and nothing of it stays; the job itself tells when. */
 export async function cancelJob(
   tx: Transaction,
@@ -34,7 +40,7 @@ export async function cancelJob(
     return refuse('job_finished', ended[row.state], { state: row.state })
   if (!row.cancel_requested) {
     await query(tx, REQUEST, [id])
-    await recordEvents(tx, trace, [{ action: 'import.cancelled', book_id: row.book_id, job_id: id }])
+    await recordEvents(tx, trace, [{ action: cancelled[row.kind], book_id: row.book_id, job_id: id }])
   }
   return done(toJob(row))
 }

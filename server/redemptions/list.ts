@@ -1,4 +1,5 @@
 import type { Redemption } from '../contracts/redemptions.ts'
+import { keyOf } from '../coupons/code-key.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { pageFrom, readPage } from '../http/paging.ts'
@@ -16,6 +17,7 @@ export interface RedemptionFilter {
   book_id?: number | undefined
   user_id?: number | undefined
   redeemed_by?: number | undefined
+  code?: string | undefined
   from?: string | undefined
   to?: string | undefined
   bookIds: readonly number[] | null
@@ -27,6 +29,7 @@ const LIST = `
      and ($3::int is null or r.redeemed_by = $3)
      and ($4::timestamptz is null or r.redeemed_at >= $4) and ($5::timestamptz is null or r.redeemed_at < $5)
      and ($6::int[] is null or r.book_id = any($6)) and ($7::bigint is null or r.id < $7)
+     and ($9::text is null or r.coupon_id = (select id from coupons where code_key = $9))
    order by r.id desc limit $8`
 
 /** Redemptions, newest first. */
@@ -44,6 +47,8 @@ export async function listRedemptions(
     filter.bookIds,
     page.after?.[0] ?? null,
     page.fetch,
+    // A text that cannot be a code is that of no coupon.
+    filter.code === undefined ? null : (keyOf(filter.code) ?? ''),
   ])
   return pageFrom(rows, page.limit, toRedemption, (row) => [row.id])
 }

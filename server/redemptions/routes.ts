@@ -1,7 +1,8 @@
 import { requireBook } from '../books/require-book.ts'
 import * as contracts from '../contracts/redemptions.ts'
-import { change, read, type Api } from '../http/route.ts'
+import { change, read, stream, type Api } from '../http/route.ts'
 import { decideUndo } from './decide-undo.ts'
+import { exportRedemptions } from './export-redemptions.ts'
 import { listRedemptions } from './list.ts'
 import { listUndoRequests } from './list-undo-requests.ts'
 import { requestUndo } from './request-undo.ts'
@@ -12,6 +13,8 @@ export function redemptionRoutes(api: Api): void {
   read(api, contracts.listRedemptions, ({ app, actor, query }) =>
     listRedemptions(app.db, { ...query, bookIds: actor.bookIds }),
   )
+
+  stream(api, contracts.exportRedemptions, exportRedemptions)
 
   read(api, contracts.listBookRedemptions, async ({ app, actor, params, query }) => {
     await requireBook(app.db, actor, params.id)

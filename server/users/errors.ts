@@ -19,6 +19,9 @@ export const refusals = {
     refuse('cannot_change_self', 'Change your own password in your profile, with the current one.'),
   adminOnly: () =>
     refuse('forbidden', 'Only an administrator makes or changes accounts other than customers.'),
+  anonymiseSelf: () =>
+    refuse('cannot_change_self', 'Nobody makes themselves anonymous. Ask another administrator.'),
+  walkIn: () => refuse('forbidden', 'Walk-in stands for everybody without an account, and stays.'),
   apiKey: () => refuse('forbidden', 'An API key is no person and is not changed here.'),
 }
 

@@ -2,8 +2,9 @@ import { hashPassword } from '../auth/passwords.ts'
 import type { ReplyOf } from '../contracts/contract.ts'
 import * as contracts from '../contracts/users.ts'
 import { transaction } from '../db/transaction.ts'
-import { valueOf } from '../errors.ts'
+import { done, valueOf } from '../errors.ts'
 import { change, read, type Api, type Call } from '../http/route.ts'
+import { anonymiseUser } from './anonymise-user.ts'
 import { createUser, mayCreate } from './create-user.ts'
 import { refusals } from './errors.ts'
 import { findByEmail, findUser, listUsers } from './find-users.ts'
@@ -24,6 +25,10 @@ export function userRoutes(api: Api): void {
   // Mounted as reads because a password is hashed before their transaction, where nothing slow may be.
   read(api, contracts.createUser, create)
   read(api, contracts.updateUser, update)
+  change(api, contracts.anonymiseUser, async (call, tx) => {
+    const changed = await anonymiseUser(tx, call.actor, call.trace, call.params.id)
+    return changed.ok ? done(toUser(changed.value)) : changed
+  })
   change(api, contracts.deactivateUser, async (call, tx) => {
     const changed = await updateUser(tx, call.actor, call.trace, call.params.id, { is_active: false })
     return changed.ok ? { ok: true, value: undefined } : changed

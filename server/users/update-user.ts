@@ -22,7 +22,7 @@ export interface UserChanges {
 }
 
 // In one order, so that two administrators who demote each other meet here and the second finds itself the last.
-const LOCK_ADMINS = `
+export const LOCK_ADMINS = `
   select id from users
    where kind = 'person' and role = 'admin' and is_active and password_hash is not null
    order by id for no key update`

@@ -23,3 +23,9 @@ export async function walkInId(tx: Transaction): Promise<number> {
   await recordEvents(tx, program, [{ action: 'user.created', user_id: id, details: { role: 'customer' } }])
   return id
 }
+
+/** Whether this is that customer. */
+export async function isWalkIn(tx: Transaction, id: number): Promise<boolean> {
+  const [known] = await query<{ value: number | null }>(tx, READ, [KEY])
+  return known?.value === id
+}

@@ -15,6 +15,7 @@ import {
   voidCoupon,
   type CouponEvent,
 } from '../../server/contracts/coupons.ts'
+import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { listUsers, type User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
@@ -169,6 +170,8 @@ async function openBook(user: User = marta, over: Partial<Book> = {}) {
   server.on(getBook, () => book(over))
   server.on(getSettings, () => settings)
   server.on(listBookCoupons, () => page(coupon()))
+  server.on(listRedemptions, () => page())
+  server.on(listUndoRequests, () => page())
   logInAs(user)
   await render(BookScreen, { id: '7' })
   return server

@@ -7,6 +7,7 @@ import CustomerScreen from '../../renderer/users/CustomerScreen.svelte'
 import CustomersScreen from '../../renderer/users/CustomersScreen.svelte'
 import { listBooks } from '../../server/contracts/books.ts'
 import { assignRandom, listUserCoupons } from '../../server/contracts/coupons.ts'
+import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
 import { createUser, getUser, listUsers, updateUser, type User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
 import { ana, book, coupon, luis, marta, page } from './store.ts'
@@ -112,6 +113,8 @@ async function openCustomer(viewer: User, user: User = ana) {
     ...page(...(query['state'] === undefined ? [coupon()] : [])),
     counts: { ASSIGNED: 1, LOCKED: 0, REDEEMED: 2, VOID: 0 },
   }))
+  server.on(listRedemptions, () => page())
+  server.on(listUndoRequests, () => page())
   logInAs(viewer)
   await render(CustomerScreen, { id: String(user.id) })
   await expect.element(browser.getByRole('heading', { level: 1, name: user.name })).toBeVisible()

@@ -27,6 +27,7 @@ const report = (over: Partial<Import> = {}): Import => ({
   error: null,
   target: 'codes',
   book_id: 7,
+  pool_id: null,
   file_name: 'codes.csv',
   encoding: 'utf-8',
   delimiter: null,

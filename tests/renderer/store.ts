@@ -1,6 +1,8 @@
 import type { Book } from '../../server/contracts/books.ts'
 import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupons.ts'
+import type { Pool, PoolUser } from '../../server/contracts/pools.ts'
 import type { ProblemCode } from '../../server/contracts/problems.ts'
+import type { Redemption, UndoRequest } from '../../server/contracts/redemptions.ts'
 import type { User } from '../../server/contracts/users.ts'
 
 /** A small store: people, a book, and its coupon in every state, as the contracts have them. */
@@ -123,6 +125,41 @@ export const book = (over: Partial<Book> = {}): Book => ({
   created_at: now,
   updated_at: now,
   counts: { total: 10, unassigned: 4, assigned: 3, locked: 1, redeemed: 1, void: 1 },
+  ...over,
+})
+
+export const pool = (over: Partial<Pool> = {}): Pool => ({
+  id: 5,
+  name: 'Regulars',
+  description: '',
+  is_active: true,
+  created_by: marta.id,
+  user_count: 2,
+  created_at: now,
+  updated_at: now,
+  ...over,
+})
+
+export const member = (user: User): PoolUser => ({ ...user, added_at: now })
+
+/** A use of Ana's coupon that Luis took. */
+export const use = (id: number, over: Partial<Redemption> = {}): Redemption => ({
+  ...redeemed(id).redemption,
+  ...over,
+})
+
+/** Luis asks to have that use undone. */
+export const undoRequest = (redemption: Redemption, over: Partial<UndoRequest> = {}): UndoRequest => ({
+  id: 31,
+  state: 'open',
+  reason: 'Scanned twice',
+  requested_by: luis.id,
+  requested_by_name: luis.name,
+  decided_by: null,
+  decided_by_name: null,
+  decided_at: null,
+  created_at: now,
+  redemption,
   ...over,
 })
 

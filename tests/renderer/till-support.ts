@@ -8,7 +8,7 @@ import { begin, forget } from '../../renderer/state/session.svelte.ts'
 import TillScreen from '../../renderer/till/TillScreen.svelte'
 import { getCoupon, listLocks } from '../../server/contracts/coupons.ts'
 import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
-import { listRedemptions } from '../../server/contracts/redemptions.ts'
+import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, type Refusal } from './network.ts'
 import { luis, page } from './store.ts'
@@ -42,6 +42,7 @@ export async function openTill(found: CouponWithVerdict | Refusal, user: User = 
   server.on(getCoupon, () => now)
   server.on(listLocks, () => page())
   server.on(listRedemptions, () => page())
+  server.on(listUndoRequests, () => page())
   logInAs(user)
   await render(TillScreen)
   return {

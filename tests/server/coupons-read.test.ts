@@ -152,7 +152,7 @@ describe('lists', () => {
     expect(refusal(await shop.get(me, '/users/999999/coupons'))).toEqual([404, 'user_not_found'])
   })
 
-  test('of redemptions go by book, user and time, newest first', async () => {
+  test('of redemptions go by book, user, coupon and time, newest first', async () => {
     const book = await shop.book()
     const codes = [await shop.owned(book), await shop.owned(book, shop.other)]
     for (const code of codes) await shop.act(shop.staff, 'redeem', code)
@@ -164,6 +164,8 @@ describe('lists', () => {
       )
     expect(await find('')).toEqual(codes.toReversed())
     expect(await find(`user_id=${String(shop.other.id)}`)).toEqual([codes[1]])
+    expect(await find(`code=${(codes[0] ?? '').toLowerCase()}`)).toEqual([codes[0]])
+    expect(await find('code=%00')).toEqual([])
     expect(await find('from=2999-01-01T00:00:00Z')).toEqual([])
     expect(await find('to=2000-01-01T00:00:00Z')).toEqual([])
     expect(refusal(await shop.get(shop.staff, '/redemptions?from=yesterday'))).toEqual([

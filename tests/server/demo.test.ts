@@ -85,8 +85,11 @@ describe('the demo', () => {
   test('has two books, a dozen customers and a pool of some of them', async () => {
     const [counts] = await query<object>(server.app.db, EVERYTHING)
     expect(counts).toMatchObject({ books: 2, coupons: 180, jobs: 2, pools: 1 })
-    const [members] = await query<object>(server.app.db, 'select count(*)::int as count from pool_users')
-    expect(members).toEqual({ count: 6 })
+    const [members] = await query<object>(
+      server.app.db,
+      'select (select count(*)::int from pool_users) as count, user_count from user_pools',
+    )
+    expect(members).toEqual({ count: 6, user_count: 6 })
   })
 
   test('is printed with accounts that each can log in', async () => {

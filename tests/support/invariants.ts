@@ -54,7 +54,13 @@ const VIOLATIONS = `
    group by reply::jsonb -> 'redemption' ->> 'id' having count(*) > 1
   union all
   select 'I8 the states do not add up', book_id from coupons group by book_id
-  having count(*) <> count(*) filter (where state in ('UNASSIGNED', 'ASSIGNED', 'REDEEMED', 'VOID'))`
+  having count(*) <> count(*) filter (where state in ('UNASSIGNED', 'ASSIGNED', 'REDEEMED', 'VOID'))
+  union all
+  select 'I8 the counts are not the coupons', coalesce(c.book_id, k.book_id)
+    from (select book_id, state, sum(count) as count from coupon_counts group by book_id, state) c
+    full join (select book_id, state, count(*) as count from coupons group by book_id, state) k
+      on k.book_id = c.book_id and k.state = c.state
+   where coalesce(c.count, 0) <> coalesce(k.count, 0)`
 
 /** Fails with the list of what does not hold. */
 export async function expectInvariants(db: Database): Promise<void> {

@@ -1,0 +1,56 @@
+import { lockPool } from '../pools/lock-pool.ts'
+import { refusals } from '../pools/errors.ts'
+import { rowsOf } from './csv-rows.ts'
+import { unreadable } from './errors.ts'
+import type { ImportTarget } from './import-file.ts'
+import { addMembers, makeUsers, markKnownUsers, markStrangers, stagePeople } from './load-people.ts'
+import { readPeopleLayout, readPersonRow, type PeopleOptions, type PersonLine } from './person-lines.ts'
+import { textOf } from './text-of-file.ts'
+import type { Upload } from './upload.ts'
+
+/** Lines become customers, who cannot log in until they have a password. */
+export function usersOfStore(upload: Upload, options: PeopleOptions): ImportTarget {
+  return {
+    target: 'users',
+    bookId: null,
+    poolId: null,
+    action: 'users.imported',
+    refusal: () => Promise.resolve(undefined),
+    open: () => openPeople(upload, options, true),
+    tryOut: (tx, { keyed }) => markKnownUsers(tx, keyed),
+    make: (tx, { keyed }, _jobId, control) => makeUsers(tx, keyed, control),
+  }
+}
+
+/** Lines become members of a pool, which is held meanwhile: its size is kept with it. */
+export function membersOfPool(poolId: number, upload: Upload, options: PeopleOptions): ImportTarget {
+  return {
+    target: 'pool_users',
+    bookId: null,
+    poolId,
+    action: 'pool.users_imported',
+    refusal: async (tx) => ((await lockPool(tx, poolId)) ? undefined : refusals.notFound().refusal),
+    open: () => openPeople(upload, options, false),
+    tryOut: (tx, { keyed }) => markStrangers(tx, poolId, [0, keyed]),
+    make: (tx, { keyed }, _jobId, control) => addMembers(tx, poolId, keyed, control),
+  }
+}
+
+function openPeople(
+  upload: Upload,
+  options: PeopleOptions,
+  wantsNames: boolean,
+): ReturnType<ImportTarget['open']> {
+  if (upload.kind === 'list') throw unreadable('People come as a CSV.')
+  const { file } = upload
+  const layout = readPeopleLayout(file, options, wantsNames)
+  const { encoding, delimiter } = layout
+  async function* lines(): AsyncGenerator<PersonLine[]> {
+    let toSkip = layout.hasHeader ? 1 : 0
+    for await (const rows of rowsOf(textOf(file, encoding), delimiter ?? ',')) {
+      yield rows.slice(toSkip).map((row) => readPersonRow(row, layout, wantsNames))
+      toSkip = 0
+    }
+  }
+  return { encoding, delimiter, stage: (tx) => stagePeople(tx, lines()) }
+}
