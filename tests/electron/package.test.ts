@@ -139,9 +139,17 @@ describe.skipIf(!able)(able ? 'the package' : `the package (skipped: ${why})`, (
   test('what it holds starts alone, idles quietly, sells one coupon, and leaves nothing running', async () => {
     const dataDir = join(dirname(app), 'data')
     const watch = new URL('timer-watch.mjs', import.meta.url).href
-    const program = await runContents(app, dataDir, ['--import', watch])
+    const watched = await runContents(app, dataDir, ['--import', watch])
     try {
-      await idles(program)
+      await idles(watched)
+    } finally {
+      expect(await watched.stop()).toBe(0)
+    }
+    // Without the watch, whose notes would be weighed as well.
+    const program = await runContents(app, dataDir)
+    try {
+      // What the start left behind is collected when the program has nothing else to do.
+      await expect.poll(() => residentMb(program.child.pid ?? 0), { timeout: 40_000 }).toBeLessThan(120)
       await sells(program.url)
     } finally {
       expect(await program.stop()).toBe(0)
@@ -174,7 +182,6 @@ async function idles({ child }: Running): Promise<void> {
   expect(repeating.filter(({ ms }) => ms < 1000)).toEqual([])
   // A timer that sets itself again is a repeating one by another name.
   expect(armed.filter(({ ms }) => ms < 1000)).toEqual([])
-  expect(residentMb(child.pid ?? 0)).toBeLessThan(120)
 }
 
 interface Timer {

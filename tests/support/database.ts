@@ -38,7 +38,19 @@ export async function copyDatabase(ownerUrl: string, source: string): Promise<Te
   await withOwner(ownerUrl, (owner) => owner.query(`create database ${name} template ${source}`))
   return {
     url: databaseUrl(ownerUrl, name),
-    drop: () => withOwner(ownerUrl, (owner) => owner.query(`drop database ${name} with (force)`)),
+    drop: () => withOwner(ownerUrl, (owner) => dropDatabase(owner, name)),
+  }
+}
+
+const NOT_OURS = '42501'
+
+/** Postgres itself may be tidying up there, whom an ordinary role cannot end; a drop without force asks it to leave, and waits. */
+async function dropDatabase(owner: pg.Client, name: string): Promise<void> {
+  try {
+    await owner.query(`drop database ${name} with (force)`)
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === NOT_OURS)) throw error
+    await owner.query(`drop database ${name}`)
   }
 }
 
