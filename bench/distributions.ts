@@ -1,7 +1,6 @@
 /** Distributions over HTTP, each beside the bare SQL of its update and its audit rows, one statement and one commit, in the same run. */
-import { performance } from 'node:perf_hooks'
 import pg from 'pg'
-import { quantile } from './measure.ts'
+import { rowBesideFloor, secondsOf } from './measure.ts'
 import type { Stand } from './stand.ts'
 
 const POOL = `
@@ -59,7 +58,7 @@ export async function measureDistributions(
         floors.push(await secondsOf(() => client.query(BARE, [bare, poolId])))
         given.push(await secondsOf(() => distribute(stand, poolId, ours, count)))
       }
-      rows.push(row(count, floors, given))
+      rows.push(rowBesideFloor(count, floors, given))
     }
     return [
       '| codes to as many members | distribution over HTTP, s: median (least–most) | bare SQL, s | ratio |',
@@ -97,16 +96,4 @@ async function distribute(
   const { assigned } = (await reply.json()) as { assigned?: number }
   // Figures of work that was not done would be worthless.
   if (assigned !== count) throw new Error(`of ${String(count)} codes ${String(assigned)} were given`)
-}
-
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1000
-}
-
-function row(count: number, floors: number[], given: number[]): string {
-  const [floor, median] = [quantile(floors, 0.5), quantile(given, 0.5)]
-  const spread = `${Math.min(...given).toFixed(2)}–${Math.max(...given).toFixed(2)}`
-  return `| ${count.toLocaleString('en-US')} | ${median.toFixed(2)} (${spread}) | ${floor.toFixed(2)} | ${(median / floor).toFixed(1)} |`
 }

@@ -1,11 +1,10 @@
 /** Imports of a CSV over HTTP, each beside a plain COPY of the same rows into a table like `coupons` in the same run. */
 import { randomBytes } from 'node:crypto'
-import { performance } from 'node:perf_hooks'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { quantile } from './measure.ts'
+import { rowBesideFloor, secondsOf } from './measure.ts'
 import type { Stand } from './stand.ts'
 
 /** The floor has every index and check of the real table; only its foreign keys are missing, which `like` does not copy. */
@@ -37,7 +36,7 @@ export async function measureImports(
         floors.push(await secondsOf(() => copy(client, stand.bookId, codes)))
         imports.push(await secondsOf(() => upload(stand, codes)))
       }
-      rows.push(row(lines, floors, imports))
+      rows.push(rowBesideFloor(lines, floors, imports))
     }
     return [
       '| lines | import over HTTP, s: median (least–most) | plain COPY, s | ratio |',
@@ -69,16 +68,4 @@ async function upload({ url, bookId, token }: Stand, codes: string[]): Promise<v
   // Figures of work that was not done would be worthless.
   if (imported !== codes.length)
     throw new Error(`of ${String(codes.length)} lines ${String(imported)} were imported`)
-}
-
-async function secondsOf(work: () => Promise<void>): Promise<number> {
-  const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1000
-}
-
-function row(lines: number, floors: number[], imports: number[]): string {
-  const [floor, median] = [quantile(floors, 0.5), quantile(imports, 0.5)]
-  const spread = `${Math.min(...imports).toFixed(2)}–${Math.max(...imports).toFixed(2)}`
-  return `| ${lines.toLocaleString('en-US')} | ${median.toFixed(2)} (${spread}) | ${floor.toFixed(2)} | ${(median / floor).toFixed(1)} |`
 }

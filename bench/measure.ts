@@ -49,3 +49,17 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** How long a piece of work takes, in seconds. */
+export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return (performance.now() - began) / 1000
+}
+
+/** A row of a Markdown table: a size, the median and spread of its seconds, its floor's median, and the ratio of the two. */
+export function rowBesideFloor(size: number, floors: number[], seconds: number[]): string {
+  const [floor, median] = [quantile(floors, 0.5), quantile(seconds, 0.5)]
+  const spread = `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`
+  return `| ${size.toLocaleString('en-US')} | ${median.toFixed(2)} (${spread}) | ${floor.toFixed(2)} | ${(median / floor).toFixed(1)} |`
+}

@@ -1,5 +1,6 @@
 import { recordEvents } from '../audit/record.ts'
 import type { UndoRequest } from '../contracts/redemptions.ts'
+import { alreadyRolledBack } from '../coupons/errors.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import { done, type Outcome } from '../errors.ts'
@@ -27,7 +28,7 @@ export async function requestUndo(
 ): Promise<Outcome<UndoRequest>> {
   const held = await lockRedemption(tx, actor, redemptionId)
   if (!held) return refusals.notFound()
-  if (held.is_rolled_back) return refusals.alreadyRolledBack()
+  if (held.is_rolled_back) return { ok: false, refusal: alreadyRolledBack() }
   const [open] = await query<{ name: string }>(tx, OPEN, [redemptionId])
   if (open) return refusals.askedAlready(open.name)
   const { id } = await queryOne<{ id: number }>(tx, INSERT, [redemptionId, actor.id, reason])
