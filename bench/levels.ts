@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { drawCoupons } from '../server/coupons/assign-random.ts'
-import { keyOf } from '../server/coupons/code-key.ts'
+import { keyOf } from '../server/contracts/code-key.ts'
 import { lockCoupons } from '../server/coupons/lock.ts'
 import { redeemCoupons } from '../server/coupons/redeem.ts'
 import { transaction } from '../server/db/transaction.ts'

@@ -1,23 +1,27 @@
 /**
  * `npm run bench`: how fast coupons are assigned, locked and redeemed, by 64 callers at once and by one alone, as operations and
  * over HTTP, each beside the floor of one prepared single-row update and commit in the same run; and how long a file's import
- * takes, beside a plain COPY, and a distribution, beside the bare SQL of its rows.
+ * takes, beside a plain COPY, a generation, beside the import, and a distribution, beside the bare SQL of its rows.
  *
- * `npm run bench -- --quick` for a first look; `--seed N` for another choice of customers.
+ * `npm run bench -- --quick` for a first look; `--seed N` for another choice of customers; `--desk` for the manager's work alone:
+ * up to a million codes at once, then every list, search and report of a store that has grown.
  */
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { queryOne } from '../server/db/query.ts'
 import { measureDistributions } from './distributions.ts'
 import { openFloor, type Floor } from './floor.ts'
-import { measureImports } from './imports.ts'
+import { measureCodes } from './codes.ts'
 import { httpLevel, operationLevel, type Level } from './levels.ts'
+import { measureLists } from './lists.ts'
 import { measure, seeded, type Measured } from './measure.ts'
 import { report, type Line } from './report.ts'
 import { startStand, type Stand } from './stand.ts'
 
 const CROWD = 64
 const USERS = 2_000
+const MILLION = 1_000_000
+const MASS_ROUNDS = 3
 /** How often; how much in each round by the crowd and by one alone, unless the milliseconds are used up before; lines of a file, codes of a distribution. */
 const sizes = {
   usual: { rounds: 5, crowd: 1_500, crowdMs: 2_000, alone: 200, aloneMs: 1_000, masses: [10_000, 100_000] },
@@ -25,7 +29,11 @@ const sizes = {
 }
 
 const { values: given } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, seed: { type: 'string', default: '4780' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    desk: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '4780' },
+  },
 })
 const seed = Number(given.seed)
 if (!Number.isInteger(seed)) throw new Error(`--seed ${given.seed} is not a whole number`)
@@ -40,19 +48,34 @@ let redeemed = 0
 const began = performance.now()
 const stand = await startStand(codes, USERS, CROWD)
 try {
+  if (!given.desk) await measureTills()
+  await measureDesk()
+} finally {
+  await stand.close()
+}
+
+async function measureTills(): Promise<void> {
   const floor = await openFloor(stand.databaseUrl, CROWD)
   const levels = [operationLevel(stand), httpLevel(stand)]
   await runRounds(floor, levels)
   for (const level of levels) level.close()
   await floor.close()
   await checkUses(stand)
-  const imports = await measureImports(stand, size.masses, 3)
-  const distributions = await measureDistributions(stand, size.masses, 3)
   const seconds = (performance.now() - began) / 1000
   console.log(report([...lines.values()], stand, { seed, rounds: size.rounds, seconds, codes, users: USERS }))
-  console.log(['', ...imports, '', ...distributions].join('\n'))
-} finally {
-  await stand.close()
+}
+
+async function measureDesk(): Promise<void> {
+  const distributions = await measureDistributions(stand, size.masses, MASS_ROUNDS)
+  const codes = await measureCodes(stand, given.desk ? [...size.masses, MILLION] : size.masses, MASS_ROUNDS)
+  console.log(['', ...distributions, '', ...codes].join('\n'))
+  if (!given.desk) return
+  const bigger = await startStand(1, 1, 1)
+  try {
+    console.log(['', ...(await measureLists(bigger))].join('\n'))
+  } finally {
+    await bigger.close()
+  }
 }
 
 /** The first round warms up and is not counted. */

@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { keyOf } from '../server/coupons/code-key.ts'
+import { keyOf } from '../server/contracts/code-key.ts'
 import { connect, type Database } from '../server/db/connect.ts'
 import { startEmbedded } from '../server/db/embedded.ts'
 import { query, queryOne } from '../server/db/query.ts'
@@ -22,6 +22,7 @@ export interface Stand {
   settings: string
   /** Where the program answers, a process of its own. */
   url: string
+  pid: number
   /** Its administrator, who makes every call. */
   admin: Actor
   token: string
@@ -68,6 +69,7 @@ export async function startStand(codes: number, users: number, connections: numb
       version: embedded.version,
       settings: (await queryOne<{ settings: string }>(db, SETTINGS)).settings,
       url: program.url,
+      pid: program.pid,
       admin: { ...row, bookIds: null, sessionId: null },
       token: await logIn(program.url, admin),
       ...(await fill(db, codes, users)),
@@ -99,7 +101,7 @@ async function startProgram(databaseUrl: string, admin: { email: string; passwor
   }
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /^ready (\S+)$/.exec(line)?.[1]
-    if (url !== undefined) return { url, stop }
+    if (url !== undefined) return { url, pid: child.pid ?? 0, stop }
   }
   throw new Error('the program did not start; it says why above')
 }

@@ -17,6 +17,7 @@ import { startDemo } from './demo/start-demo.ts'
 import type { AppContext } from './http/context.ts'
 import { failInterruptedJobs } from './jobs/interrupted.ts'
 import { runningJobs } from './jobs/running-jobs.ts'
+import { startPurge } from './retention/start-purge.ts'
 
 /** How long requests in flight may take once the program is told to stop (api.md, *Start-up*). */
 const DRAIN_MS = 10_000
@@ -50,6 +51,7 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
     await makeFirstAdmin(app)
     await failInterruptedJobs(db)
     undo.push(startSweeper(app))
+    undo.push(startPurge(app))
     const server = createServer(config, createApp(app).express)
     const connections = connectionsOf(server)
     undo.push(() => drain(server, connections))

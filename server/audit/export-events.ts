@@ -20,6 +20,7 @@ const columns = [
   'book_name',
   'code',
   'version',
+  'job_id',
   'details',
 ] as const
 

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../contracts/audit-events.ts'
-import { keyOf } from '../coupons/code-key.ts'
+import { keyOf } from '../contracts/code-key.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
@@ -23,7 +23,7 @@ export type EventRow = Omit<AuditEvent, 'at'> & { at: Date }
 // cursor, whose time is read anew: a time of the cursor's own would have lost its microseconds.
 const LIST = `
   select e.id, e.at, e.action, e.actor_id, a.name as actor_name, e.till, e.request_id, e.user_id, u.name as user_name,
-         e.book_id, b.name as book_name, k.code, e.coupon_version as version, e.details
+         e.book_id, b.name as book_name, k.code, e.coupon_version as version, e.job_id, e.details
     from (select * from audit_events
            where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
              and ($3::int is null or actor_id = $3) and ($4::int is null or user_id = $4)

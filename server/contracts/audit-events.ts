@@ -19,6 +19,8 @@ const auditEvent = z.object({
   code: z.string().nullable(),
   /** The version of the coupon that this made; null where it is about no coupon. */
   version: z.int().nullable(),
+  /** The import, generation or distribution that did it. */
+  job_id: z.int().nullable(),
   details: z.record(z.string(), z.json()),
 })
 

@@ -2,6 +2,7 @@
 export const auditActions = [
   'store.set_up',
   'settings.updated',
+  'retention.purged',
   'user.created',
   'user.updated',
   'user.deactivated',

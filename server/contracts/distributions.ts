@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
+import { problemCode } from './coupons.ts'
 import { bigIdText, id, idText, pageOf, paging } from './fields.ts'
 import { job } from './imports.ts'
 
@@ -21,6 +22,7 @@ export const distribution = job.extend({
   pool_id: z.int(),
   pool_name: z.string(),
   book_id: id,
+  book_name: z.string(),
   mode: z.enum(['equal', 'random']),
   coupons_per_user: z.int().nullable(),
   requested: z.int(),
@@ -29,6 +31,14 @@ export const distribution = job.extend({
   recipients: z.int().describe('members who get at least one'),
   skipped_count: z.int(),
   skipped: z.array(skip).describe('the first 100'),
+  refusal: z
+    .object({
+      code: problemCode,
+      detail: z.string(),
+      details: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional()
+    .describe('of a dry run: what the same request would be refused with'),
 })
 
 export type Distribution = z.output<typeof distribution>

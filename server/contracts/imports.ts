@@ -41,10 +41,22 @@ export const reject = z.object({ line: z.int(), value: z.string(), reason: z.enu
 
 export type Reject = z.output<typeof reject>
 
+/** What the lines of a file become: codes of a book, customers, or members of a pool. */
+export const importTargets = ['codes', 'users', 'pool_users'] as const
+
+const importTarget = z.enum(importTargets)
+
+/** How many lines were refused for one reason, and the first 100 of them. */
+export const rejectedFor = z.object({
+  reason: z.enum(rejectReasons),
+  count: z.int(),
+  first: z.array(reject),
+})
+
 /** A file that was read: `received` = `imported` + `rejected`; a dry run tells what would be. A dry run has no id of its own: 0. */
 export const importReport = job.extend({
   kind: z.literal('import'),
-  target: z.enum(['codes', 'users', 'pool_users']),
+  target: importTarget,
   book_id: id.nullable(),
   pool_id: z.int().nullable(),
   file_name: z.string().nullable(),
@@ -54,9 +66,20 @@ export const importReport = job.extend({
   imported: z.int(),
   rejected: z.int(),
   rejects: z.array(reject).describe('the first 100'),
+  rejected_by_reason: z.array(rejectedFor).describe('in the order of their first lines'),
 })
 
 export type Import = z.output<typeof importReport>
+
+/** An import as the history has it: who began it, and what became of it. */
+export const importRecord = importReport.omit({ rejected_by_reason: true }).extend({
+  created_by: id.nullable(),
+  created_by_name: z.string().nullable(),
+  book_name: z.string().nullable(),
+  pool_name: z.string().nullable(),
+})
+
+export type ImportRecord = z.output<typeof importRecord>
 
 /** The largest CSV file that is taken in. */
 export const MAX_FILE_BYTES = 200_000_000
@@ -64,11 +87,14 @@ export const MAX_FILE_BYTES = 200_000_000
 /** The encodings a file of codes may have; without `?encoding=` it is detected. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 
+const column = line(120).optional()
+
 export const uploadCodes = contract({
   id: 'uploadCodes',
   method: 'POST',
   path: '/books/:id/codes/upload',
-  summary: 'Import codes from a CSV (text/csv, or the field `file` of a form) or from a JSON list',
+  summary:
+    'Import codes from a CSV (text/csv, or the field `file` of a form) or from a JSON list; a dry run that accepts text/csv alone answers its refused lines',
   role: 'manager',
   params: z.strictObject({ id: idText }),
   query: z.strictObject({
@@ -76,7 +102,8 @@ export const uploadCodes = contract({
     strict: flagText.optional(),
     has_header: flagText.optional(),
     metadata: flagText.optional(),
-    column: line(120).optional(),
+    column: column.describe('with the codes: its name, or its number from 1'),
+    max_redemptions_column: column,
     delimiter: z.enum([',', ';', '\t', '|']).optional(),
     encoding: z.enum(encodings).optional(),
     file_name: line(200).optional(),
@@ -92,14 +119,17 @@ export const uploadCodes = contract({
   idempotent: true,
 })
 
-const peopleQuery = z.strictObject({
+const membersQuery = z.strictObject({
   dry_run: flagText.optional(),
   strict: flagText.optional(),
   has_header: flagText.optional(),
+  email_column: column,
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   encoding: z.enum(encodings).optional(),
   file_name: line(200).optional(),
 })
+
+const peopleQuery = membersQuery.extend({ name_column: column, external_id_column: column })
 
 export const uploadUsers = contract({
   id: 'uploadUsers',
@@ -122,7 +152,7 @@ export const uploadPoolUsers = contract({
   summary: 'Add members to a pool from a CSV with the column `email`',
   role: 'manager',
   params: z.strictObject({ id: bigIdText }),
-  query: peopleQuery,
+  query: membersQuery,
   consumes: 'csv',
   status: 201,
   reply: importReport,
@@ -158,8 +188,12 @@ export const listImports = contract({
   path: '/imports',
   summary: 'The imports, newest first',
   role: 'manager',
-  query: z.strictObject({ ...paging, book_id: idText.optional() }),
-  reply: pageOf(importReport),
+  query: z.strictObject({
+    ...paging,
+    target: importTarget.optional(),
+    book_id: idText.optional(),
+  }),
+  reply: pageOf(importRecord),
 })
 
 export const getImport = contract({

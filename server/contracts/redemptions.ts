@@ -46,6 +46,7 @@ export const exportRedemptions = contract({
   query: z.strictObject({
     book_id: idText.optional(),
     user_id: idText.optional(),
+    redeemed_by: idText.optional(),
     from: timeText.optional(),
     to: timeText.optional(),
   }),

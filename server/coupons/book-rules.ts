@@ -6,6 +6,7 @@ import * as errors from './errors.ts'
 /** The rules of a book that decide whether its free coupons may be given, and to whom. */
 export interface BookRules {
   id: number
+  name: string
   is_active: boolean
   expired: boolean
   started: boolean
@@ -16,7 +17,7 @@ export interface BookRules {
 }
 
 const BOOKS = `
-  select id, is_active, coalesce(expiration_date < clock_timestamp(), false) as expired,
+  select id, name, is_active, coalesce(expiration_date < clock_timestamp(), false) as expired,
          coalesce(starts_at <= clock_timestamp(), true) as started, starts_at, expiration_date,
          max_assignments_per_user, self_service
     from books where id = any($1)`

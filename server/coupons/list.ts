@@ -4,7 +4,7 @@ import type { Database } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
 import { pageFrom, readPage } from '../http/paging.ts'
-import { keyPrefixOf } from './code-key.ts'
+import { keyPrefixOf } from '../contracts/code-key.ts'
 import { selectRecords, toCoupon, type CouponRecord } from './coupon-record.ts'
 
 /** Which coupons a list shows. */

@@ -22,6 +22,10 @@ export const lockSpaces = {
   job: 4780_05,
   /** Pair (space, 0): one generation of codes at a time, since all draw from one space. */
   generation: 4780_06,
+  /** Pair (space, 0): one program at a time deletes what is older than the store keeps it. */
+  purge: 4780_07,
+  /** Pair (space, 0): one program at a time counts the days that are over. */
+  dayCounter: 4780_08,
 } as const
 
 /** The 64-bit key of a user in a book, as text because it passes 2^53. */

@@ -98,10 +98,10 @@ export async function distribute(
     return count(tx, pool, book)
   })
   const plan = makePlan(members, share, stock)
-  if (isTrial) return done(toTrial(request, pool, plan, at))
   const refusal = refusalOf(plan, members, stock, onShortage)
+  if (isTrial) return done(toTrial(share, book, pool, plan, refusal, at))
   if (refusal) return { ok: false, refusal }
-  return carryOut(db, tx, request, { pool, plan, pid }, control, started)
+  return carryOut(db, tx, request, { pool, book, plan, pid }, control, started)
 }
 
 async function count(
@@ -119,7 +119,7 @@ async function carryOut(
   db: Database,
   tx: Transaction,
   { actor, trace, bookId, share }: DistributionRequest,
-  { pool, plan, pid }: { pool: PoolFacts; plan: Plan; pid: number },
+  { pool, book, plan, pid }: { pool: PoolFacts; book: BookRules; plan: Plan; pid: number },
   control: JobControl,
   started: (report: Distribution) => void,
 ): Promise<Outcome<Distribution>> {
@@ -132,7 +132,7 @@ async function carryOut(
     mode: share.mode,
     coupons_per_user: share.mode === 'equal' ? share.couponsPerUser : null,
   })
-  started(toDistribution(job, []))
+  started(toDistribution(job, book.name, []))
   await control.during(job.id, pid, async () => {
     control.restart()
     control.progress.total = plan.assigned
@@ -161,5 +161,5 @@ async function carryOut(
     skipped: skipped.length,
   }
   await recordEvents(tx, trace, [{ action: 'book.distributed', book_id: bookId, job_id: job.id, details }])
-  return done(toDistribution(row, skipped.slice(0, SHOWN_SKIPS)))
+  return done(toDistribution(row, book.name, skipped.slice(0, SHOWN_SKIPS)))
 }

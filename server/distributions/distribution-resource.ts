@@ -1,5 +1,6 @@
 import type { Distribution, Skip } from '../contracts/distributions.ts'
 import type { JobRow } from '../db/models/job.ts'
+import type { Refusal } from '../errors.ts'
 import { toJob } from '../jobs/job-resource.ts'
 import type { Plan, Share } from './plan.ts'
 
@@ -7,12 +8,13 @@ import type { Plan, Share } from './plan.ts'
 export const SHOWN_SKIPS = 100
 
 /** A distribution as the wire has it; `skipped` are the first 100 who were passed over. */
-export function toDistribution(row: JobRow, skipped: Skip[]): Distribution {
+export function toDistribution(row: JobRow, bookName: string, skipped: Skip[]): Distribution {
   return {
     ...toJob({ ...row, kind: 'distribute' as const }),
     pool_id: row.pool_id ?? 0,
     pool_name: row.pool_name ?? '',
     book_id: row.book_id ?? 0,
+    book_name: bookName,
     mode: row.mode ?? 'equal',
     coupons_per_user: row.coupons_per_user,
     requested: row.requested ?? 0,
@@ -24,11 +26,13 @@ export function toDistribution(row: JobRow, skipped: Skip[]): Distribution {
   }
 }
 
-/** What a distribution would do. It leaves no job, and its report has the id 0. */
+/** What a distribution would do, or why it would not. It leaves no job, and its report has the id 0. */
 export function toTrial(
-  { bookId, share }: { bookId: number; share: Share },
+  share: Share,
+  book: { id: number; name: string },
   pool: { id: number; name: string },
   { amounts, requested, assigned, short, skipped }: Plan,
+  refusal: Refusal | undefined,
   at: Date,
 ): Distribution {
   return {
@@ -42,7 +46,8 @@ export function toTrial(
     error: null,
     pool_id: pool.id,
     pool_name: pool.name,
-    book_id: bookId,
+    book_id: book.id,
+    book_name: book.name,
     mode: share.mode,
     coupons_per_user: share.mode === 'equal' ? share.couponsPerUser : null,
     requested,
@@ -51,5 +56,6 @@ export function toTrial(
     recipients: amounts.length,
     skipped_count: skipped.length,
     skipped: skipped.slice(0, SHOWN_SKIPS),
+    ...(refusal ? { refusal } : {}),
   }
 }

@@ -23,6 +23,14 @@ const FIRST_SKIPS = `
    where s.job_id = $1
    order by s.user_id limit $2`
 
+const BOOK_NAMES = 'select id, name from books where id = any($1)'
+
+async function bookNames(db: Database, rows: readonly JobRow[]): Promise<Map<number | null, string>> {
+  const ids = rows.map(({ book_id }) => book_id)
+  const books = await query<{ id: number; name: string }>(db, BOOK_NAMES, [ids])
+  return new Map(books.map(({ id, name }) => [id, name]))
+}
+
 /** The distributions that the caller may know of, newest first; who was passed over, each tells itself. */
 export async function listDistributions(
   db: Database,
@@ -43,10 +51,11 @@ export async function listDistributions(
     page.fetch,
   ]
   const rows = await readJobRows(db, () => query<JobRow>(db, LIST, bind))
+  const names = await bookNames(db, rows)
   return pageFrom(
     rows,
     page.limit,
-    (row) => toDistribution(row, []),
+    (row) => toDistribution(row, names.get(row.book_id) ?? '', []),
     (row) => [row.id],
   )
 }
@@ -59,5 +68,7 @@ export async function listDistributions(
 export async function readDistribution(db: Database, actor: Actor, id: number): Promise<Distribution> {
   const row = await findJob(db, actor, id)
   if (row?.kind !== 'distribute') throw distributionNotFound()
-  return toDistribution(row, await query<Skip>(db, FIRST_SKIPS, [id, SHOWN_SKIPS]))
+  const names = await bookNames(db, [row])
+  const skipped = await query<Skip>(db, FIRST_SKIPS, [id, SHOWN_SKIPS])
+  return toDistribution(row, names.get(row.book_id) ?? '', skipped)
 }

@@ -11,7 +11,7 @@ import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
 import { toJob } from '../jobs/job-resource.ts'
 import { openJob } from '../jobs/write-job.ts'
-import { readPattern } from './code-pattern.ts'
+import { requirePattern } from './code-pattern.ts'
 import { requireSpace, type SpaceRequest } from './code-space.ts'
 import { makeCodes } from './make-codes.ts'
 
@@ -61,12 +61,13 @@ export async function generateCodes(
   const { actor, trace, bookId, count, maxRedemptions } = request
   if (!(await knowsBook(tx, actor, bookId))) return refuse('book_not_found', NO_SUCH_BOOK)
   const text = request.pattern ?? (await queryOne<{ pattern: string }>(tx, BOOK_PATTERN, [bookId])).pattern
-  const pattern = readPattern(text, request.length, request.charset)
+  const asked = { ...request, pattern: text }
+  const pattern = requirePattern(asked)
   const { pid } = await queryOne<{ pid: number }>(tx, BACKEND)
   await control.during(control.jobId, pid, async () => {
     await query(tx, ALLOW_LONG_WORK)
     await lockPair(tx, lockSpaces.generation, 0)
-    await requireSpace(tx, { ...request, pattern: text }, pattern)
+    await requireSpace(tx, asked, pattern)
   })
   const job = await openJob(db, tx, control.jobId, { kind: 'generate', actor_id: actor.id, book_id: bookId })
   started({ book_id: bookId, codes_created: 0, job: toJob(job) })

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { readCode } from '../coupons/code-key.ts'
-import type { CodePattern } from './code-pattern.ts'
+import { readCode } from '../contracts/code-key.ts'
+import { codeOf, type CodePattern } from '../contracts/code-pattern.ts'
 
 /**
  * So many different codes of a pattern, by their keys, from a cryptographic source. It must be asked for fewer than the pattern can
@@ -9,15 +9,9 @@ import type { CodePattern } from './code-pattern.ts'
 export function drawCodes(pattern: CodePattern, count: number): Map<string, string> {
   const codeByKey = new Map<string, string>()
   while (codeByKey.size < count) {
-    const read = readCode(drawCode(pattern))
+    const read = readCode(codeOf(pattern, (below) => randomInt(below)))
     // A word that no code may be can come up by chance.
     if ('key' in read) codeByKey.set(read.key, read.code)
   }
   return codeByKey
-}
-
-function drawCode({ places }: CodePattern): string {
-  return places
-    .map((place) => ('text' in place ? place.text : place.alphabet.charAt(randomInt(place.alphabet.length))))
-    .join('')
 }

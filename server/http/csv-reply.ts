@@ -28,7 +28,7 @@ export function csvRecord(cells: readonly (string | number | null)[]): string {
 export async function sendCsv(
   res: Response,
   fileName: string,
-  records: AsyncIterable<string>,
+  records: AsyncIterable<string | Buffer>,
 ): Promise<void> {
   res.setHeader('Content-Type', 'text/csv; charset=utf-8')
   res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`)
@@ -39,7 +39,7 @@ export async function sendCsv(
   })
 }
 
-async function* marked(records: AsyncIterable<string>): AsyncGenerator<string> {
+async function* marked(records: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
   yield '\ufeff'
   yield* records
 }

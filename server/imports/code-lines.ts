@@ -1,5 +1,5 @@
 import type { RejectReason } from '../contracts/imports.ts'
-import { readCode } from '../coupons/code-key.ts'
+import { readCode } from '../contracts/code-key.ts'
 import { withoutGuard } from '../http/csv-reply.ts'
 import type { Layout } from './csv-layout.ts'
 import type { CsvRow } from './csv-rows.ts'

@@ -8,6 +8,7 @@ export interface LayoutOptions {
   has_header?: boolean | undefined
   metadata?: boolean | undefined
   column?: string | undefined
+  max_redemptions_column?: string | undefined
   delimiter?: string | undefined
   encoding?: Encoding | undefined
 }
@@ -37,9 +38,12 @@ const MAX_COLUMNS_SHOWN = 50
  */
 export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
   const { encoding, delimiter, names } = readShape(file, options)
-  const hasHeader = options.has_header ?? looksLikeHeader(names, options.column)
+  const given = [options.column, options.max_redemptions_column]
+  const hasHeader = options.has_header ?? looksLikeHeader(names, 'code', given)
   const codeColumn = findCodeColumn(names, hasHeader, options.column)
-  const limitColumn = hasHeader ? indexOf(names, isNamed('max_redemptions')) : undefined
+  const limitColumn =
+    givenColumn(names, hasHeader, options.max_redemptions_column) ??
+    (hasHeader ? indexOf(names, isNamed('max_redemptions')) : undefined)
   const others = options.metadata
     ? names.map((_, column) => column).filter((column) => column !== codeColumn && column !== limitColumn)
     : []
@@ -73,10 +77,14 @@ export function readShape(file: SpooledFile, options: Pick<LayoutOptions, 'delim
   return { encoding, delimiter, names: first.map((cell) => cell.trim()) }
 }
 
-// Who names a column by its name says that there are names.
-function looksLikeHeader(names: string[], column: string | undefined): boolean {
-  const wanted = column === undefined || /^\d+$/.test(column) ? 'code' : column.toLowerCase()
-  return names.some(isNamed('code')) || names.some(isNamed(wanted))
+/** Whether a first line names the columns: it has the one that every file has, or one that the caller names by its name. */
+export function looksLikeHeader(
+  names: string[],
+  usual: string,
+  given: readonly (string | undefined)[],
+): boolean {
+  const wanted = given.filter((column) => column !== undefined && !/^\d+$/.test(column))
+  return [usual, ...wanted].some((name) => names.some(isNamed(name?.toLowerCase() ?? '')))
 }
 
 /** Whether a column has this name, in any case. */
@@ -91,15 +99,27 @@ export function indexOf(names: string[], test: (name: string) => boolean): numbe
   return at === -1 ? undefined : at
 }
 
+/**
+ * The column that the caller names, by its name or its number from 1; undefined where it names none.
+ *
+ * @throws DomainError `unreadable_csv` where the file has no such column.
+ */
+export function givenColumn(
+  names: string[],
+  hasHeader: boolean,
+  wanted: string | undefined,
+): number | undefined {
+  if (wanted === undefined) return undefined
+  const byName = hasHeader ? indexOf(names, isNamed(wanted.toLowerCase())) : undefined
+  const byNumber = /^\d{1,4}$/.test(wanted) ? Number(wanted) - 1 : -1
+  if (byName !== undefined) return byName
+  if (byNumber in names) return byNumber
+  throw whichColumn(`The file has no column “${wanted}”.`, names)
+}
+
 function findCodeColumn(names: string[], hasHeader: boolean, wanted: string | undefined): number {
-  if (wanted !== undefined) {
-    const byName = hasHeader ? indexOf(names, isNamed(wanted.toLowerCase())) : undefined
-    const byNumber = /^\d{1,4}$/.test(wanted) ? Number(wanted) - 1 : -1
-    if (byName !== undefined) return byName
-    if (byNumber in names) return byNumber
-    throw whichColumn(`The file has no column “${wanted}”.`, names)
-  }
-  const code = hasHeader ? indexOf(names, isNamed('code')) : undefined
+  const given = givenColumn(names, hasHeader, wanted)
+  const code = given ?? (hasHeader ? indexOf(names, isNamed('code')) : undefined)
   if (code !== undefined) return code
   if (names.length === 1) return 0
   throw whichColumn(

@@ -18,17 +18,23 @@ const NEXT = `
  */
 export async function exportRejects(db: Database, actor: Actor, id: number, res: Response): Promise<void> {
   await readImport(db, actor, id)
-  await sendCsv(res, `import-${String(id)}-rejects.csv`, textOf(db, id))
+  await sendCsv(res, `import-${String(id)}-rejects.csv`, csvOfRejects(keptLines(db, id)))
 }
 
-async function* textOf(db: Database, id: number): AsyncGenerator<string> {
+/** Refused lines as CSV. */
+export async function* csvOfRejects(pieces: AsyncIterable<Reject[]>): AsyncGenerator<string> {
   yield csvRecord(['line', 'value', 'reason'])
+  for await (const rejects of pieces)
+    yield rejects.map(({ line, value, reason }) => csvRecord([line, value, reason])).join('')
+}
+
+async function* keptLines(db: Database, id: number): AsyncGenerator<Reject[]> {
   let after = 0
   for (;;) {
     const rejects = await query<Reject>(db, NEXT, [id, after, PIECE])
     const last = rejects.at(-1)
     if (!last) return
     after = last.line
-    yield rejects.map(({ line, value, reason }) => csvRecord([line, value, reason])).join('')
+    yield rejects
   }
 }

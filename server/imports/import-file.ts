@@ -36,6 +36,8 @@ export interface FileImport {
   upload: Upload
   target: ImportTarget
   options: { dry_run?: boolean | undefined; strict?: boolean | undefined }
+  /** Sees the lines of a dry run, marked, before they are forgotten. May be called again after a conflict. */
+  onTried?: (tx: Transaction) => Promise<void>
 }
 
 /** A file with refused lines that was to be taken whole or not at all. */
@@ -43,10 +45,11 @@ export class LinesRefused extends Error {
   override readonly name = 'LinesRefused'
   readonly report: Import
 
-  constructor(report: Import, { received, imported, rejected, rejects }: Verdict) {
+  constructor(report: Import, verdict: Verdict) {
+    const { received, rejected } = verdict
     const error = `${String(rejected)} of ${String(received)} lines are refused, and all or none were asked for. Nothing was imported.`
     super(error)
-    this.report = { ...report, state: 'failed', error, received, imported, rejected, rejects }
+    this.report = { ...report, ...verdict, state: 'failed', error }
   }
 }
 
@@ -95,7 +98,7 @@ export async function importFile(
     encoding: file.encoding,
     delimiter: file.delimiter,
   })
-  onStarted(toImport(job, []))
+  onStarted(toImport(job))
   const verdict = await control.during(job.id, pid, () => load(tx, request, file, control, job))
   const { received, imported, rejected } = verdict
   const [row] = await query<JobRow>(tx, FINISH, [job.id, received, imported, rejected])
@@ -104,7 +107,7 @@ export async function importFile(
   const pool = target.poolId === null ? {} : { pool_id: target.poolId }
   const details = { file_name: row.file_name, received, imported, rejected, ...pool }
   await recordEvents(tx, trace, [{ action: target.action, book_id: target.bookId, job_id: job.id, details }])
-  return done(toImport(row, verdict.rejects))
+  return done(toImport(row, verdict.rejects, verdict.rejected_by_reason))
 }
 
 type OpenFile = ReturnType<ImportTarget['open']>
@@ -122,7 +125,7 @@ async function load(
   control.progress.total = staged.received
   await target.make(tx, staged, job.id, control)
   const verdict = await sumUp(tx)
-  if (options.strict && verdict.rejected > 0) throw new LinesRefused(toImport(job, []), verdict)
+  if (options.strict && verdict.rejected > 0) throw new LinesRefused(toImport(job), verdict)
   if (verdict.rejected > 0) await keepRejects(tx, job.id)
   return verdict
 }
@@ -130,7 +133,7 @@ async function load(
 /** What an import would do. It leaves no job, and its report has the id 0. */
 async function tryOut(
   tx: Transaction,
-  { upload, target, options }: FileImport,
+  { upload, target, options, onTried }: FileImport,
   file: OpenFile,
   control: JobControl,
   pid: number,
@@ -139,6 +142,7 @@ async function tryOut(
   const verdict = await control.during(undefined, pid, async () => {
     await query(tx, ALLOW_LONG_WORK)
     await target.tryOut(tx, await file.stage(tx))
+    await onTried?.(tx)
     return sumUp(tx)
   })
   const report: Import = {

@@ -3,7 +3,11 @@ import type { JobRow } from '../db/models/job.ts'
 import { toJob } from '../jobs/job-resource.ts'
 
 /** An import as the wire has it; `rejects` are its first 100 refused lines. */
-export function toImport(row: JobRow, rejects: Reject[]): Import {
+export function toImport(
+  row: JobRow,
+  rejects: Reject[] = [],
+  byReason: Import['rejected_by_reason'] = [],
+): Import {
   return {
     ...toJob({ ...row, kind: 'import' as const }),
     target: row.target ?? 'codes',
@@ -16,5 +20,6 @@ export function toImport(row: JobRow, rejects: Reject[]): Import {
     imported: row.imported,
     rejected: row.rejected,
     rejects,
+    rejected_by_reason: byReason,
   }
 }

@@ -1,7 +1,16 @@
 import type { RejectReason } from '../contracts/imports.ts'
 import { email as emailField, externalId as externalIdField, line as lineField } from '../contracts/fields.ts'
 import { shortened } from './code-lines.ts'
-import { indexOf, isNamed, readShape, whichColumn, type LayoutOptions, type Shape } from './csv-layout.ts'
+import {
+  givenColumn,
+  indexOf,
+  isNamed,
+  looksLikeHeader,
+  readShape,
+  whichColumn,
+  type LayoutOptions,
+  type Shape,
+} from './csv-layout.ts'
 import type { CsvRow } from './csv-rows.ts'
 import type { SpooledFile } from './spool.ts'
 
@@ -19,11 +28,16 @@ export interface PeopleLayout extends Shape {
 }
 
 /** How a caller says that its file is to be read; what it leaves out is detected. */
-export type PeopleOptions = Pick<LayoutOptions, 'has_header' | 'delimiter' | 'encoding'>
+export interface PeopleOptions extends Pick<LayoutOptions, 'has_header' | 'delimiter' | 'encoding'> {
+  email_column?: string | undefined
+  name_column?: string | undefined
+  external_id_column?: string | undefined
+}
 
 /**
- * Finds out how a file of people is read: by a header, which is there where a cell of the first line is `email`, else by the order
- * `name,email[,external_id]`; where names are not wanted, by the column that holds an address.
+ * Finds out how a file of people is read: by the columns that the caller names; by a header, which is there where a cell of the
+ * first line is `email`; else by the order `name,email[,external_id]`, or, where names are not wanted, by the column that holds an
+ * address.
  *
  * @throws DomainError `unreadable_csv`; with `details.columns` where a column cannot be told.
  */
@@ -34,20 +48,28 @@ export function readPeopleLayout(
 ): PeopleLayout {
   const shape = readShape(file, options)
   const { names } = shape
-  const hasHeader = options.has_header ?? names.some(isNamed('email'))
-  const named = (name: string): number | undefined => (hasHeader ? indexOf(names, isNamed(name)) : undefined)
-  if (hasHeader || !wantsNames) {
-    const emailColumn = hasHeader ? named('email') : indexOf(names, (cell) => cell.includes('@'))
-    if (emailColumn === undefined) throw whichColumn('No column of the file is called “email”.', names)
-    const nameColumn = named('name')
-    if (wantsNames && nameColumn === undefined)
-      throw whichColumn('No column of the file is called “name”.', names)
-    return { ...shape, hasHeader, emailColumn, nameColumn, externalIdColumn: named('external_id') }
-  }
+  const given = [options.email_column, options.name_column, options.external_id_column]
+  const hasHeader = options.has_header ?? looksLikeHeader(names, 'email', given)
+  if (!hasHeader && wantsNames && given.every((column) => column === undefined))
+    return { ...shape, hasHeader, ...columnsByOrder(names) }
+  const find = (name: string, wanted: string | undefined): number | undefined =>
+    givenColumn(names, hasHeader, wanted) ?? (hasHeader ? indexOf(names, isNamed(name)) : undefined)
+  const address = hasHeader ? undefined : indexOf(names, (cell) => cell.includes('@'))
+  const emailColumn = find('email', options.email_column) ?? address
+  if (emailColumn === undefined) throw whichColumn('No column of the file is called “email”.', names)
+  const nameColumn = find('name', options.name_column)
+  if (wantsNames && nameColumn === undefined)
+    throw whichColumn('No column of the file is called “name”.', names)
+  const externalIdColumn = find('external_id', options.external_id_column)
+  return { ...shape, hasHeader, emailColumn, nameColumn, externalIdColumn }
+}
+
+function columnsByOrder(
+  names: string[],
+): Pick<PeopleLayout, 'nameColumn' | 'emailColumn' | 'externalIdColumn'> {
   if (names.length < 2 || names.length > 3)
     throw whichColumn('Name the columns in the first line: name, email and, if you like, external_id.', names)
-  const externalIdColumn = names.length === 3 ? 2 : undefined
-  return { ...shape, hasHeader, nameColumn: 0, emailColumn: 1, externalIdColumn }
+  return { nameColumn: 0, emailColumn: 1, externalIdColumn: names.length === 3 ? 2 : undefined }
 }
 
 const nameField = lineField(120)

@@ -1,4 +1,4 @@
-import type { Import, Reject } from '../contracts/imports.ts'
+import type { Import, ImportRecord, Reject } from '../contracts/imports.ts'
 import type { Database } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query } from '../db/query.ts'
@@ -8,13 +8,18 @@ import { findJob, readJobRows } from '../jobs/read-job.ts'
 import { importNotFound } from './errors.ts'
 import { toImport } from './import-resource.ts'
 import { SHOWN_REJECTS } from './limits.ts'
+import { byReason } from './rejects-by-reason.ts'
 
 const LIST = `
-  select *
-    from jobs
-   where kind = 'import' and ($1::bigint is null or id < $1)
-     and ($2::int is null or book_id = $2) and ($3::int[] is null or book_id = any($3))
-   order by id desc limit $4`
+  select j.*, u.name as created_by_name, b.name as book_name, coalesce(p.name, j.pool_name) as pool_name
+    from jobs j
+    left join users u on u.id = j.actor_id
+    left join books b on b.id = j.book_id
+    left join user_pools p on p.id = j.pool_id
+   where j.kind = 'import' and ($1::bigint is null or j.id < $1)
+     and ($2::int is null or j.book_id = $2) and ($3::int[] is null or j.book_id = any($3))
+     and ($4::text is null or j.target = $4)
+   order by j.id desc limit $5`
 
 const FIRST_REJECTS = `
   select first.*
@@ -23,20 +28,42 @@ const FIRST_REJECTS = `
          select job_id, line, value, reason from import_rejects where job_id = wanted.id order by line limit $2) as first
    order by first.job_id, first.line`
 
+const BY_REASON = byReason('select line, value, reason from import_rejects where job_id = $2')
+
+/** A row of the history. */
+interface ImportRow extends JobRow {
+  created_by_name: string | null
+  book_name: string | null
+}
+
+/** What an import of the history is asked for. */
+export interface ImportFilter {
+  limit?: number | undefined
+  cursor?: string | undefined
+  target?: Import['target'] | undefined
+  book_id?: number | undefined
+}
+
 /** The imports that the caller may know of, newest first. */
 export async function listImports(
   db: Database,
   actor: Actor,
-  filter: { limit?: number | undefined; cursor?: string | undefined; book_id?: number | undefined },
-): Promise<{ items: Import[]; next_cursor: string | null }> {
+  filter: ImportFilter,
+): Promise<{ items: ImportRecord[]; next_cursor: string | null }> {
   const page = readPage<[number]>(filter, ['number'])
-  const bind = [page.after?.[0] ?? null, filter.book_id ?? null, actor.bookIds, page.fetch]
-  const rows = await readJobRows(db, () => query<JobRow>(db, LIST, bind))
+  const bind = [
+    page.after?.[0] ?? null,
+    filter.book_id ?? null,
+    actor.bookIds,
+    filter.target ?? null,
+    page.fetch,
+  ]
+  const rows = await readJobRows(db, () => query<ImportRow>(db, LIST, bind))
   const rejectsOf = await firstRejects(db, rows)
   return pageFrom(
     rows,
     page.limit,
-    (row) => toImport(row, rejectsOf(row.id)),
+    (row) => toRecord(row, rejectsOf(row.id)),
     (row) => [row.id],
   )
 }
@@ -49,7 +76,18 @@ export async function listImports(
 export async function readImport(db: Database, actor: Actor, id: number): Promise<Import> {
   const row = await findJob(db, actor, id)
   if (row?.kind !== 'import') throw importNotFound()
-  return toImport(row, (await firstRejects(db, [row]))(id))
+  const rejects = (await firstRejects(db, [row]))(id)
+  const byReasons =
+    rejects.length === 0
+      ? []
+      : await query<Import['rejected_by_reason'][number]>(db, BY_REASON, [SHOWN_REJECTS, id])
+  return toImport(row, rejects, byReasons)
+}
+
+function toRecord(row: ImportRow, rejects: Reject[]): ImportRecord {
+  const { rejected_by_reason: _, ...report } = toImport(row, rejects, [])
+  const { actor_id: created_by, created_by_name, book_name, pool_name } = row
+  return { ...report, created_by, created_by_name, book_name, pool_name }
 }
 
 async function firstRejects(db: Database, rows: JobRow[]): Promise<(jobId: number) => Reject[]> {

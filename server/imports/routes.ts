@@ -1,16 +1,22 @@
 import * as contracts from '../contracts/imports.ts'
 import type { Contract } from '../contracts/contract.ts'
+import type { Import, Reject } from '../contracts/imports.ts'
+import type { Transaction } from '../db/connect.ts'
+import { sendCsv } from '../http/csv-reply.ts'
 import { hashRequest, readIdempotencyKey, type IdempotentRequest } from '../http/idempotency.ts'
 import { operationOf, read, stream, type Api, type Call } from '../http/route.ts'
-import { answerJob } from '../jobs/answer-job.ts'
+import { answerJob, runForCaller, type JobRequest } from '../jobs/answer-job.ts'
+import { JobControl } from '../jobs/job-control.ts'
 import { runningJobs } from '../jobs/running-jobs.ts'
-import { exportRejects } from './export-rejects.ts'
+import { csvOfRejects, exportRejects } from './export-rejects.ts'
 import { codesOfBook } from './import-codes.ts'
 import type { FileImport, ImportTarget } from './import-file.ts'
 import { importJob } from './import-job.ts'
 import { membersOfPool, usersOfStore } from './import-people.ts'
 import { listImports, readImport } from './read-imports.ts'
 import { receiveUpload } from './receive-upload.ts'
+import { spool, type SpooledFile } from './spool.ts'
+import { refusedLines } from './staged-lines.ts'
 import type { Upload } from './upload.ts'
 
 export function importRoutes(api: Api): void {
@@ -58,6 +64,10 @@ async function answerUpload<C extends Contract>(
     return received
   })
   const work = { actor, trace, upload, target: targetOf(upload), options }
+  if (options.dry_run && req.accepts(['json', 'csv']) === 'csv') {
+    await answerRefusedLines(call, contract, work)
+    return
+  }
   // A dry run changes nothing that a second one could double.
   const key = options.dry_run ? undefined : keyOf(call, contract, givenKey, upload)
   await answerJob(call, contract, {
@@ -65,6 +75,35 @@ async function answerUpload<C extends Contract>(
     isTrial: options.dry_run === true,
     cleanUp: () => forget(upload),
   })
+}
+
+/** Answers a dry run with its refused lines, all of them, in place of its report. */
+async function answerRefusedLines<C extends Contract>(
+  call: Call<C>,
+  contract: C,
+  work: FileImport,
+): Promise<void> {
+  const { db } = call.app
+  let lines: SpooledFile | undefined
+  try {
+    const onTried = async (tx: Transaction): Promise<void> => {
+      await lines?.close()
+      lines = await spool(csvBytesOf(refusedLines(tx)), Infinity)
+    }
+    const request: JobRequest<Import> = {
+      job: (control) => importJob(db, contract, { ...work, onTried }, undefined, control),
+      isTrial: true,
+      cleanUp: () => forget(work.upload),
+    }
+    await runForCaller(call, request, new JobControl(db))
+    if (lines) await sendCsv(call.res, 'refused-lines.csv', lines.chunks())
+  } finally {
+    await lines?.close()
+  }
+}
+
+async function* csvBytesOf(lines: AsyncIterable<Reject[]>): AsyncGenerator<Buffer> {
+  for await (const text of csvOfRejects(lines)) yield Buffer.from(text)
 }
 
 function keyOf<C extends Contract>(

@@ -24,14 +24,17 @@ export interface SpooledFile {
 }
 
 /**
- * Writes an upload to disk, so that no transaction waits for a network.
+ * Writes a stream to disk, so that no transaction waits for a network: an upload, or what is sent after a transaction.
  *
- * @throws DomainError `payload_too_large` past 200 MB. Nothing stays of what was written, then or after any other error.
+ * @throws DomainError `payload_too_large` past `mostBytes`, for an upload 200 MB. Nothing stays of what was written, then or after any other error.
  */
-export async function spool(upload: AsyncIterable<Buffer>): Promise<SpooledFile> {
+export async function spool(
+  bytes: AsyncIterable<Buffer>,
+  mostBytes: number = MAX_FILE_BYTES,
+): Promise<SpooledFile> {
   const handle = await openNameless()
   try {
-    const seen = await write(upload, handle)
+    const seen = await write(bytes, handle, mostBytes)
     return {
       ...seen,
       chunks: () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: READ_BYTES }),
@@ -52,18 +55,19 @@ async function openNameless(): Promise<FileHandle> {
 }
 
 async function write(
-  upload: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer>,
   handle: FileHandle,
+  mostBytes: number,
 ): Promise<Omit<SpooledFile, 'chunks' | 'close'>> {
   const hash = createHash('sha256')
   const utf8 = utf8Check()
   const head: Buffer[] = []
   let size = 0
   let hasNul = false
-  for await (const chunk of upload) {
+  for await (const chunk of bytes) {
     if (size < HEAD_BYTES) head.push(chunk)
     size += chunk.length
-    if (size > MAX_FILE_BYTES) throw tooLarge()
+    if (size > mostBytes) throw tooLarge()
     hash.update(chunk)
     utf8.push(chunk)
     hasNul ||= chunk.includes(0)

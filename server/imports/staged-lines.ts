@@ -1,10 +1,11 @@
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Reject } from '../contracts/imports.ts'
+import type { Import, Reject } from '../contracts/imports.ts'
 import type { Transaction } from '../db/connect.ts'
 import { clientOf, query, queryOne } from '../db/query.ts'
 import { SHOWN_REJECTS } from './limits.ts'
+import { byReason } from './rejects-by-reason.ts'
 
 /**
  * The lines of a file while they are imported: in the temporary table `import_sorted`, which has a `line`, a `value` (what stood
@@ -18,12 +19,7 @@ export interface Staged {
 }
 
 /** What became of the lines: `received` = `imported` + `rejected`; `rejects` are the first 100. */
-export interface Verdict {
-  received: number
-  imported: number
-  rejected: number
-  rejects: Reject[]
-}
+export type Verdict = Pick<Import, 'received' | 'imported' | 'rejected' | 'rejects' | 'rejected_by_reason'>
 
 const INDEX_SORTED = 'create index on import_sorted (place)'
 
@@ -35,6 +31,16 @@ const SUM_UP = `
 
 const FIRST_REJECTS = `
   select line, coalesce(value, '') as value, reason from import_sorted where reason is not null order by line limit $1`
+
+const STAGED_BY_REASON = byReason(
+  `select line, coalesce(value, '') as value, reason from import_sorted where reason is not null`,
+)
+
+const REFUSED_LINES = `
+  declare refused_lines no scroll cursor for
+  select line, coalesce(value, '') as value, reason from import_sorted where reason is not null order by line`
+
+const NEXT_REFUSED = 'fetch 2000 from refused_lines'
 
 const KEEP_REJECTS = `
   insert into import_rejects (job_id, line, value, reason)
@@ -65,10 +71,22 @@ async function* buffersOf(rows: AsyncIterable<string>): AsyncGenerator<Buffer> {
 
 /** Counts what became of the lines. */
 export async function sumUp(tx: Transaction): Promise<Verdict> {
-  const counts = await queryOne<Omit<Verdict, 'rejects'>>(tx, SUM_UP)
+  const counts = await queryOne<Pick<Verdict, 'received' | 'imported' | 'rejected'>>(tx, SUM_UP)
+  if (counts.rejected === 0) return { ...counts, rejects: [], rejected_by_reason: [] }
   return {
     ...counts,
-    rejects: counts.rejected > 0 ? await query<Reject>(tx, FIRST_REJECTS, [SHOWN_REJECTS]) : [],
+    rejects: await query<Reject>(tx, FIRST_REJECTS, [SHOWN_REJECTS]),
+    rejected_by_reason: await query(tx, STAGED_BY_REASON, [SHOWN_REJECTS]),
+  }
+}
+
+/** Every refused line, in their order, piece by piece. */
+export async function* refusedLines(tx: Transaction): AsyncGenerator<Reject[]> {
+  await query(tx, REFUSED_LINES)
+  for (;;) {
+    const lines = await query<Reject>(tx, NEXT_REFUSED)
+    if (lines.length === 0) return
+    yield lines
   }
 }
 

@@ -28,14 +28,15 @@ export async function answerJob<C extends Contract, Report>(
   const reply =
     prefersAsync && !request.isTrial
       ? await answerAtOnce(call, request, control)
-      : await answerWhenDone(call, request, control)
+      : await runForCaller(call, request, control)
   if (reply.replayed) call.res.setHeader('Idempotency-Replayed', 'true')
   sendStored(call.app, contract, call.res, reply)
 }
 
 type Reply = StoredReply & { replayed: boolean }
 
-async function answerWhenDone<C extends Contract, Report>(
+/** Runs a job to its end for somebody who waits; who goes away before keeps nothing of it. */
+export async function runForCaller<C extends Contract, Report>(
   call: Call<C>,
   request: JobRequest<Report>,
   control: JobControl,

@@ -16,7 +16,10 @@ function isUnfinished(row: JobRow): boolean {
  * Rows of jobs as they really are: one whose program was killed is found out here, whoever asks first. `find` is asked again
  * then.
  */
-export async function readJobRows(db: Database, find: () => Promise<JobRow[]>): Promise<JobRow[]> {
+export async function readJobRows<Row extends JobRow>(
+  db: Database,
+  find: () => Promise<Row[]>,
+): Promise<Row[]> {
   const rows = await find()
   const own = runningJobs(db).ids
   if (!rows.some((row) => isUnfinished(row) && !own.includes(row.id))) return rows

@@ -1,11 +1,11 @@
 import { countStock } from '../books/counts.ts'
 import { requireBook } from '../books/require-book.ts'
-import type { AuditAction } from '../contracts/audit.ts'
 import type { Stats } from '../contracts/reports.ts'
 import type { Database } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
 import { readSettings } from '../settings/read-settings.ts'
+import { countEvents } from './event-counts.ts'
 import { countUses, type Scope } from './uses.ts'
 
 const RANGE = `
@@ -13,12 +13,6 @@ const RANGE = `
     from (select coalesce($2::timestamptz, clock_timestamp()) as until) r`
 
 const counted = ['coupon.assigned', 'coupon.locked', 'coupon.redeemed', 'coupon.lock_expired'] as const
-
-const EVENTS = `
-  select action, count(*) as count
-    from audit_events
-   where action = any($1::text[]) and at >= $2 and at < $3 and ($4::int[] is null or book_id = any($4))
-   group by action`
 
 // A key is stored once however often its request was sent.
 const REFUSALS = `
@@ -46,7 +40,7 @@ export async function readStats(
   const [counts, uses, countOf, refusals] = await Promise.all([
     countStock(db, bookIds),
     countUses(db, scope, time_zone),
-    countEvents(db, scope),
+    countEvents(db, counted, scope),
     countRefusals(db, scope),
   ])
   return {
@@ -63,15 +57,6 @@ export async function readStats(
     locks_expired: countOf('coupon.lock_expired'),
     refusals,
   }
-}
-
-async function countEvents(
-  db: Database,
-  { from, to, bookIds }: Scope,
-): Promise<(action: (typeof counted)[number]) => number> {
-  const rows = await query<{ action: AuditAction; count: number }>(db, EVENTS, [counted, from, to, bookIds])
-  const byAction = new Map(rows.map(({ action, count }) => [action, count]))
-  return (action) => byAction.get(action) ?? 0
 }
 
 async function countRefusals(db: Database, { from, to, bookIds }: Scope): Promise<Stats['refusals']> {

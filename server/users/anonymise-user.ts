@@ -14,6 +14,14 @@ import { isWalkIn } from './walk-in.ts'
 // What a session told of its browser goes with the rest.
 const FORGET_BROWSERS = 'update refresh_tokens set user_agent = null where user_id = $1'
 
+// Replies to their own requests name them, and are of no use to an account that is closed.
+const FORGET_REPLIES = 'delete from idempotency_keys where actor_id = $1'
+
+// The same list of reasons as the index has: with these, the value is an address.
+const FORGET_REJECTS = `
+  update import_rejects set value = $2
+   where lower(value) = lower($1) and reason in ('already_user', 'unknown_user', 'already_member', 'duplicate_in_file')`
+
 const ANONYMISE = `
   update users
      set name = $2, email = null, external_id = null, is_active = false, password_hash = null,
@@ -22,8 +30,9 @@ const ANONYMISE = `
   returning ${userColumns}`
 
 /**
- * Takes a person's name, e-mail, external id and password away for good and closes the account. Coupons and history stay, under a
- * name that tells nothing. Again is harmless.
+ * Takes a person's name, e-mail, external id and password away for good and closes the account, and with them the replies to their
+ * own requests and their address among the refused lines of imports. Coupons and history stay, under a name that tells nothing.
+ * Again is harmless. What else may still name them, and until when, is in docs/security.md.
  */
 export async function anonymiseUser(
   tx: Transaction,
@@ -43,6 +52,8 @@ export async function anonymiseUser(
   const row = await queryOne<UserFields>(tx, ANONYMISE, [id, name])
   const ended = await endSessions(tx, id)
   await query(tx, FORGET_BROWSERS, [id])
+  await query(tx, FORGET_REPLIES, [id])
+  if (target.email !== null) await query(tx, FORGET_REJECTS, [target.email, name])
   await recordEvents(tx, trace, [
     { action: 'user.anonymised', user_id: id, details: { sessions_ended: ended } },
   ])

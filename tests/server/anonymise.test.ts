@@ -97,6 +97,35 @@ it('a customer who is made anonymous keeps coupons and history, and nothing that
   await expect.poll(async () => (await ask('GET', '/auth/me', customer)).status).toBe(401)
 })
 
+it('the replies to their own requests go with the name, and their address in the refused lines of imports', async () => {
+  const customer = await server.account('customer', 'Yolanda Yáñez')
+  const book = await ask('POST', '/books', manager, { name: 'Own replies', self_service: true })
+  await ask('POST', `/books/${String(book.body.id)}/codes/upload`, manager, { codes: ['OWN-1'] })
+  const taken = await server.request('POST', '/coupons/assign/random', {
+    as: customer,
+    body: { book_id: book.body.id, user_id: customer.id },
+    headers: { 'Idempotency-Key': 'take-one' },
+  })
+  expect(taken.status).toBe(200)
+  const upload = await server.request('POST', '/users/upload', {
+    as: manager,
+    body: `name,email\nYolanda,${customer.email.toUpperCase()}\nOther,other.one@home.example\n`,
+    headers: { 'content-type': 'text/csv' },
+  })
+  expect(upload.body).toMatchObject({ imported: 1, rejected: 1 })
+  expect((await anonymise(customer.id)).status).toBe(200)
+  const left = await server.sql(
+    `select reply as text from idempotency_keys where reply like '%Yolanda%'
+     union all select value from import_rejects where lower(value) = lower($1)`,
+    [customer.email],
+  )
+  expect(left).toEqual([])
+  const { rejects } = (await ask('GET', `/imports/${String(upload.body.id)}`)).body as {
+    rejects: { value: string }[]
+  }
+  expect(rejects[0]?.value).toBe(`Anonymous ${String(customer.id)}`)
+})
+
 it('a second time is harmless and leaves no trace; the address is free for somebody else', async () => {
   const customer = await server.account('customer')
   const first = await anonymise(customer.id)

@@ -65,6 +65,7 @@ describe('the audit', () => {
       book_name: 'Summer',
       code: 'SUN-1',
       version: 1,
+      job_id: null,
       details: {},
     })
     expect(assigned?.['request_id']).toMatch(/.{10,}/)
@@ -147,7 +148,7 @@ describe('the export', () => {
     expect(reply.headers.get('content-disposition')).toBe('attachment; filename="audit-events.csv"')
     const [head, ...lines] = (reply.body as string).trimEnd().split('\r\n')
     expect(head).toBe(
-      'id,at,action,actor_id,actor_name,till,request_id,user_id,user_name,book_id,book_name,code,version,details',
+      'id,at,action,actor_id,actor_name,till,request_id,user_id,user_name,book_id,book_name,code,version,job_id,details',
     )
     expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(total?.count)
     expect(lines).toHaveLength(total?.count ?? 0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyOf, keyPrefixOf, readCode } from '../../server/coupons/code-key.ts'
+import { keyOf, keyPrefixOf, readCode } from '../../server/contracts/code-key.ts'
 
 const fault = (text: string): string | undefined => {
   const read = readCode(text)

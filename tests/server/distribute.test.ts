@@ -208,6 +208,12 @@ describe('a distribution', () => {
       status: 200,
       body: { id: 0, requested: 5, assigned: 4, short: 1, recipients: 4, skipped_count: 1 },
     })
+    expect(trial.body.refusal).toMatchObject({
+      code: 'not_enough_codes',
+      details: { needed: 5, available: 4 },
+    })
+    const further = await give(poolId, book, { dry_run: true, on_shortage: 'partial' })
+    expect(further.body.refusal).toBeUndefined()
     expect(await jobs()).toEqual(before)
     expect(await heldOf(book)).toEqual([0, 0, 0, 0, 0])
     expect((await give(poolId, book, { on_shortage: 'partial' })).body).toMatchObject({
@@ -257,7 +263,9 @@ describe('a distribution', () => {
     const { id, pool_name } = (await give(poolId, book)).body as { id: number; pool_name: string }
     await send('DELETE', `/pools/${String(poolId)}`)
     const list = await send('GET', `/distributions?book_id=${String(book)}`)
-    expect(list.body.items).toMatchObject([{ id, pool_name, assigned: 5 }])
+    const book_name = (await send('GET', `/books/${String(book)}`)).body.name as string
+    expect(list.body.items).toMatchObject([{ id, pool_name, book_name, assigned: 5 }])
+    expect((await send('GET', `/distributions/${String(id)}`)).body).toMatchObject({ book_name })
     expect(refusal(await send('GET', '/distributions/999999'))).toEqual([404, 'distribution_not_found'])
   })
 })

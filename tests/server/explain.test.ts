@@ -68,7 +68,8 @@ async function statementsOf(path: string): Promise<{ sql: string; bind: unknown[
   const asked: { sql: string; bind: unknown[] }[] = []
   const pass = sequelize.query.bind(sequelize)
   sequelize.query = ((sql: string, options: { bind?: unknown[] }) => {
-    asked.push({ sql, bind: options.bind ?? [] })
+    // The sweeper's turn may come meanwhile: what it does in a transaction is none of the request's.
+    if (!('transaction' in options)) asked.push({ sql, bind: options.bind ?? [] })
     return pass(sql, options)
   }) as typeof sequelize.query
   try {
@@ -126,6 +127,10 @@ describe('a list reads about as much as it shows', () => {
     '/redemptions',
     '/redemptions?book_id=2',
     '/redemptions?user_id=30',
+    '/redemptions?redeemed_by=30',
+    '/redemptions?code=CODE-000024',
+    `/redemptions?${day}`,
+    `/redemptions?${day}&book_id=1`,
     '/api-keys',
     '/pools',
     '/imports',

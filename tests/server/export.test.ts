@@ -179,6 +179,10 @@ describe('an export of redemptions', () => {
 
     const userId = String(shop.customer.id)
     expect(linesOf((await download(`/redemptions/export?user_id=${userId}`)).text)).toHaveLength(4)
+    const by = (id: number): Promise<string[]> =>
+      download(`/redemptions/export?redeemed_by=${String(id)}`).then(({ text }) => linesOf(text))
+    expect(await by(shop.staff.id)).toHaveLength(4)
+    expect(await by(shop.manager.id)).toHaveLength(1)
     expect(linesOf((await download('/redemptions/export?from=2199-01-01T00:00:00Z')).text)).toHaveLength(1)
   })
 })

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keyOf, readCode } from '../../server/coupons/code-key.ts'
+import { keyOf, readCode } from '../../server/contracts/code-key.ts'
 import { transaction } from '../../server/db/transaction.ts'
-import { readPattern } from '../../server/generation/code-pattern.ts'
+import { requirePattern } from '../../server/generation/code-pattern.ts'
 import { makeCodes } from '../../server/generation/make-codes.ts'
 import { drawCodes } from '../../server/generation/random-codes.ts'
 import { JobControl } from '../../server/jobs/job-control.ts'
@@ -200,7 +200,9 @@ describe('a generation', () => {
   })
 
   it('draws every character of the alphabet as often, within what chance does', () => {
-    const codes = [...drawCodes(readPattern('{}', 12, 'no_lookalikes'), 20_000).values()].join('')
+    const codes = [
+      ...drawCodes(requirePattern({ pattern: '{}', length: 12, charset: 'no_lookalikes' }), 20_000).values(),
+    ].join('')
     const times = new Map<string, number>()
     for (const char of codes) times.set(char, (times.get(char) ?? 0) + 1)
     expect(times.size).toBe(24)
@@ -223,7 +225,7 @@ describe('a generation', () => {
 describe('a space that is nearly full', () => {
   it('still gives exactly as many: what the store has already is drawn again', async () => {
     const bookId = await makeBook(server)
-    const pattern = readPattern('NF-##', 1, 'no_lookalikes')
+    const pattern = requirePattern({ pattern: 'NF-##', length: 1, charset: 'no_lookalikes' })
     const order = { bookId, jobId: 1, pattern, maxRedemptions: null, keepCodes: true }
     const make = (count: number) =>
       transaction(server.app.db, (tx) => makeCodes(tx, { ...order, count }, new JobControl(server.app.db)))
@@ -236,7 +238,7 @@ describe('a space that is nearly full', () => {
 
   it('that has no room is given up, and nothing of it stays', async () => {
     const bookId = await makeBook(server)
-    const pattern = readPattern('NR-##', 1, 'no_lookalikes')
+    const pattern = requirePattern({ pattern: 'NR-##', length: 1, charset: 'no_lookalikes' })
     const order = { bookId, jobId: 1, pattern, maxRedemptions: null, keepCodes: false }
     const make = (count: number) =>
       transaction(server.app.db, (tx) => makeCodes(tx, { ...order, count }, new JobControl(server.app.db)))
@@ -247,7 +249,7 @@ describe('a space that is nearly full', () => {
 
   it('gives nobody a word that no code may be', () => {
     // 256 codes, of which one is BATCH.
-    const codes = drawCodes(readPattern('BAT@@', 1, 'no_lookalikes'), 255)
+    const codes = drawCodes(requirePattern({ pattern: 'BAT@@', length: 1, charset: 'no_lookalikes' }), 255)
     expect(readCode('BATCH')).toEqual({ fault: 'reserved' })
     expect([...codes.values()]).not.toContain('BATCH')
     expect(codes.size).toBe(255)

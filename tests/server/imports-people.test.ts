@@ -91,6 +91,20 @@ describe('a file of customers', () => {
     expect(event).toMatchObject({ actor_id: manager.id, details: { imported: 2, rejected: 7 } })
   })
 
+  it('has the columns that the caller names, by name or number, and none that it has not', async () => {
+    const file = 'Correo;Nombre;Socio;Calle\nivo@home.example;Ivo;S-9;\n'
+    const columns = ['Correo', 'Nombre', 'Socio', 'Calle']
+    expect((await users(file)).body.details.columns).toEqual(columns)
+    const query = '?dry_run=true&email_column=correo&name_column=2&external_id_column=3'
+    expect((await users(file, query)).body).toMatchObject({ received: 1, imported: 1 })
+    expect((await users(file, '?email_column=correo&name_column=7')).body).toMatchObject({
+      code: 'unreadable_csv',
+      details: { columns },
+    })
+    const members = await send(`/pools/${String(await makePool())}/users/upload?email_column=9`, file)
+    expect(members.body.code).toBe('unreadable_csv')
+  })
+
   it('reads names and addresses by their order where there is no header', async () => {
     expect((await users('Eva,eva@home.example\nFay,fay@home.example,\n')).body).toMatchObject({
       imported: 1,

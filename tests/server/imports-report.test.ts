@@ -91,6 +91,66 @@ describe('a dry run', () => {
   })
 })
 
+describe('the refused lines of a large file', () => {
+  const many = Array.from({ length: 150 }, (_, index) => `bad*${String(index)}`)
+  const fileOf = (word: string): string => ['code', `${word}-1`, ...many, `${word} 1`, '=1+1'].join('\n')
+
+  it('are counted by their reasons, each with its first lines, in a dry run and after the import', async () => {
+    const bookId = await makeBook(server)
+    const file = fileOf('MANY')
+    const dry = await uploadCsv(server, bookId, file, { query: '?dry_run=true' })
+    const sorted = [
+      { reason: 'invalid_characters', count: 151 },
+      { reason: 'duplicate_in_file', count: 1 },
+    ]
+    expect(dry.body.rejected_by_reason).toMatchObject(sorted)
+    const [bad, doubled] = dry.body.rejected_by_reason
+    expect(bad.first).toHaveLength(100)
+    expect(bad.first[99]).toEqual({ line: 102, value: 'bad*99', reason: 'invalid_characters' })
+    expect(doubled.first).toEqual([{ line: 153, value: 'MANY 1', reason: 'duplicate_in_file' }])
+    const { body } = await uploadCsv(server, bookId, file)
+    expect(body.rejected_by_reason).toEqual(dry.body.rejected_by_reason)
+    const kept = await server.request('GET', `/imports/${String(body.id)}`, { as: server.admin })
+    expect(kept.body.rejected_by_reason).toEqual(dry.body.rejected_by_reason)
+  })
+
+  it('are all of them the answer to a dry run that accepts CSV alone, and nothing is written', async () => {
+    const bookId = await makeBook(server)
+    const csv = { query: '?dry_run=true', headers: { accept: 'text/csv' } }
+    const reply = await uploadCsv(server, bookId, fileOf('ALL'), csv)
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
+    const lines = (reply.body as string).trimEnd().split('\r\n')
+    expect(lines.at(-2)).toBe('153,ALL 1,duplicate_in_file')
+    expect(lines.at(-1)).toBe("154,'=1+1,invalid_characters")
+    expect(lines).toHaveLength(153)
+    expect(await codesOf(server, bookId)).toEqual([])
+    const none = await uploadCsv(server, bookId, 'ALL-2\n', csv)
+    expect((none.body as string).trimEnd()).toBe('line,value,reason')
+    const unread = await uploadCsv(server, bookId, 'PK\u0003\u0004', csv)
+    expect([unread.status, unread.body.code]).toEqual([422, 'unreadable_csv'])
+  })
+})
+
+it('the history tells who imported what into which book, one target or one book at a time', async () => {
+  const manager = await server.account('manager')
+  const bookId = await makeBook(server, { name: 'History' })
+  await uploadCsv(server, bookId, 'HIST-1\n!\n', { as: manager, query: '?file_name=a.csv' })
+  const list = async (query: string) =>
+    (await server.request('GET', `/imports?${query}`, { as: manager })).body.items
+  const [one, ...others] = await list(`target=codes&book_id=${String(bookId)}`)
+  expect(others).toEqual([])
+  expect(one).toMatchObject({
+    created_by: manager.id,
+    created_by_name: 'A manager',
+    book_name: 'History',
+    pool_name: null,
+    file_name: 'a.csv',
+    rejected: 1,
+  })
+  expect(await list(`target=users&book_id=${String(bookId)}`)).toEqual([])
+  expect((await server.request('GET', '/imports?target=books', { as: manager })).status).toBe(400)
+})
+
 describe('what comes in', () => {
   it('as a JSON list has the place in the list as its line, and one limit for all', async () => {
     const bookId = await makeBook(server)

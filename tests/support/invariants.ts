@@ -17,6 +17,7 @@ const VIOLATIONS = `
     select k.*, b.allow_multi_redemption, b.max_redemptions_per_user, coalesce(u.live, 0) as live,
            coalesce(e.events, 0) as events, e.first, e.last, coalesce(e.redeemed, 0) as redeemed,
            coalesce(e.rolled_back, 0) as rolled_back, coalesce(e.assigned, 0) as assigned,
+           k.version = coalesce(e.events, 0) as whole,
            coalesce(k.max_redemptions, case when b.allow_multi_redemption then b.max_redemptions_per_user else 1 end) as most
       from coupons k join books b on b.id = k.book_id
       left join uses u on u.coupon_id = k.id left join events e on e.coupon_id = k.id
@@ -30,12 +31,14 @@ const VIOLATIONS = `
   select 'I1 more redemptions than the limit' as violation, id from coupon where live > most
   union all
   select 'I4 the count is not the history', id from coupon
-   where redemption_count <> live or redemption_count <> redeemed - rolled_back
+   where redemption_count <> live or (whole and redemption_count <> redeemed - rolled_back)
   union all
   select 'I4 redeemed without a use, or used without being redeemed', id from coupon
    where state <> 'VOID' and (state = 'REDEEMED') <> (redemption_count > 0)
   union all
-  select 'I5 more than one owner', id from coupon where assigned > 1 or (assigned_user_id is not null) <> (assigned = 1)
+  select 'I5 more than one owner', id from coupon
+   where assigned > 1 or case when whole then (assigned_user_id is not null) <> (assigned = 1)
+                              else assigned = 1 and assigned_user_id is null end
   union all
   select 'I6 somebody passed a live lock', coupon_id from told
    where action in ('coupon.redeemed', 'coupon.locked', 'coupon.assigned')
@@ -47,7 +50,11 @@ const VIOLATIONS = `
      and (before_details ->> 'to')::int <> actor_id and (before_details ->> 'locked_until')::timestamptz > at
   union all
   select 'I7 a gap in the versions', id from coupon
-   where version <> events or (events > 0 and (first <> 1 or last <> version))
+   where events > 0 and (last <> version or last - first + 1 <> events)
+  union all
+  select 'I7 the first versions are gone, and no purge tells of it', id from coupon
+   where not whole
+     and not exists (select from audit_events where action = 'retention.purged' and details ? 'audit_events')
   union all
   select 'I3 two keys for one redemption', (min(actor_id))::bigint from idempotency_keys
    where status = 200 and operation like 'POST /coupons/redeem/%'

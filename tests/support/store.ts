@@ -1,7 +1,7 @@
 /** Rows for tests below HTTP: users, books and coupons made in the database, and actors to act upon them. */
 import { pino } from 'pino'
 import type { Role } from '../../server/contracts/contract.ts'
-import { keyOf } from '../../server/coupons/code-key.ts'
+import { keyOf } from '../../server/contracts/code-key.ts'
 import { connect, type Database } from '../../server/db/connect.ts'
 import { query, queryOne } from '../../server/db/query.ts'
 import type { Actor, Trace } from '../../server/http/context.ts'
