@@ -12,6 +12,8 @@ export type CallInput<C extends Contract> = ParamsGiven<C> &
     /** The action's key, see `newActionKey`; without one each call of an idempotent operation is an action of its own. */
     idempotencyKey?: string | undefined
     signal?: AbortSignal | undefined
+    /** Asks for an answer at once: the reply is then the job that goes on by itself. */
+    respondAsync?: boolean | undefined
     /** Told when the reply is an earlier one, returned again: what it says of time left is old. */
     onReplay?: (() => void) | undefined
   }
@@ -73,6 +75,7 @@ async function send(
   token: string | undefined,
 ): Promise<Answer> {
   const headers = headersFor(token, key)
+  if (given.respondAsync) headers.set('Prefer', 'respond-async')
   const init: RequestInit = { method: contract.method, headers, signal: patient(given.signal) }
   if (given.body !== undefined) {
     headers.set('Content-Type', 'application/json')

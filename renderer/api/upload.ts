@@ -5,6 +5,7 @@ import { addressOf, type ParamsGiven, type QueryGivenTo } from './address.ts'
 import { reportAway } from './connection.svelte.ts'
 import { unreachable } from './errors.ts'
 import { headersFor, refusalOf } from './request.ts'
+import { saveFile } from './save-file.ts'
 
 export type UploadInput<C extends Contract> = ParamsGiven<C> &
   QueryGivenTo<C> & {
@@ -26,6 +27,24 @@ export async function upload<C extends Contract>(contract: C, input: UploadInput
   const key = contract.idempotent ? (input.idempotencyKey ?? newActionKey()) : undefined
   const text = await withToken((token) => sendFile(contract, input, headersFor(token, key)))
   return JSON.parse(text) as ReplyOf<C>
+}
+
+/**
+ * Sends a CSV file to an operation that can answer it with a CSV, which becomes a file of that name. Throws like `upload`, and
+ * FileNotSaved.
+ */
+export async function uploadForCsv<C extends Contract>(
+  contract: C,
+  input: UploadInput<C>,
+  fileName: string,
+): Promise<void> {
+  const text = await withToken((token) => {
+    const headers = headersFor(token, undefined)
+    headers.set('Accept', 'text/csv')
+    return sendFile(contract, input, headers)
+  })
+  // The mark by which Excel knows UTF-8 is no part of the text that arrives.
+  await saveFile(new Blob(['\ufeff', text], { type: 'text/csv' }), fileName)
 }
 
 // fetch cannot tell how much of a body was sent.

@@ -1,5 +1,6 @@
 import { getSettings, type Settings } from '../../server/contracts/settings.ts'
 import { call } from '../api/client.ts'
+import { dayOf } from '../shared/store-days.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
 import { locale } from '../ui/format.ts'
 
@@ -27,14 +28,7 @@ export function loadStoreRules(): Loaded<Settings> {
 
 /** The day of an instant in the store, as a date field has it: 2026-05-31. */
 export function storeDate(instant: string): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: storeRules.timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(new Date(instant))
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+  return dayOf(instant, storeRules.timeZone)
 }
 
 /** The day of an instant in the store, for people: 31 May 2026. */

@@ -18,3 +18,13 @@ export function mayChange(viewer: User | null, user: User): boolean {
 export function mayRule(viewer: User | null, user: User): boolean {
   return mayChange(viewer, user) && viewer?.id !== user.id
 }
+
+/** Whether there is still a name to take away: an account that was made anonymous has neither e-mail nor activity left. */
+export function mayAnonymise(viewer: User | null, user: User): boolean {
+  return mayRule(viewer, user) && !isAnonymous(user)
+}
+
+/** True for an account whose person was taken away for good. */
+export function isAnonymous(user: User): boolean {
+  return !user.is_active && user.email === null && user.name === `Anonymous ${String(user.id)}`
+}

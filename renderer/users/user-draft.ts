@@ -13,11 +13,14 @@ export interface UserDraft {
 
 export type UserFaults = Partial<Record<keyof UserDraft, string>>
 
-export function draftOfUser(user: User | undefined, name = '', email = ''): UserDraft {
+export function draftOfUser(
+  user: User | undefined,
+  { name = '', email = '', role = 'customer' }: Partial<Pick<UserDraft, 'name' | 'email' | 'role'>> = {},
+): UserDraft {
   return {
     name: user?.name ?? name,
     email: user?.email ?? email,
-    role: user?.role ?? 'customer',
+    role: user?.role ?? role,
     external_id: user?.external_id ?? '',
     password: '',
   }

@@ -33,9 +33,19 @@ export const bookWords = {
 
   back: 'Books',
   tabs: 'Parts of the book',
-  tab: { coupons: 'Coupons', redemptions: 'Redemptions', rules: 'Rules', imports: 'Imports' },
+  tab: {
+    coupons: 'Coupons',
+    redemptions: 'Redemptions',
+    distributions: 'Distributions',
+    rules: 'Rules',
+    imports: 'Imports',
+  },
   freeOfTotal: (total: number) => (total === 0 ? 'free: the book is empty' : `free of ${coupons(total)}`),
   import: 'Import codes',
+  generate: 'Generate codes',
+  importShort: 'Import',
+  generateShort: 'Generate',
+  more: 'More to do with this book',
   assign: 'Assign coupons',
   switchOff: 'Switch off',
   switchOn: 'Switch on',
@@ -46,6 +56,23 @@ export const bookWords = {
   switchOnNext: 'Its coupons can be assigned, locked and redeemed again, within its days.',
   switchedOff: 'The book is switched off',
   switchedOn: 'The book is switched on',
+  voidRest: 'Void the free codes',
+} as const
+
+/** The words of voiding what is left of a book. */
+export const voidRestWords = {
+  title: (count: number) =>
+    count === 1 ? 'Void the one free code?' : `Void ${formatNumber(count)} free codes?`,
+  next: (name: string) =>
+    `Nobody can ever be given or redeem them again. Codes of “${name}” that somebody owns stay as they are. This cannot be undone.`,
+  reason: 'Reason',
+  reasonHint: 'Stands in the history of each code, such as “The offer is over”.',
+  reasonNeeded: 'Say why.',
+  keep: 'Keep them',
+  confirm: (count: number) => (count === 1 ? 'Void 1 code' : `Void ${formatNumber(count)} codes`),
+  done: (count: number) => (count === 1 ? '1 code is void' : `${formatNumber(count)} codes are void`),
+  none: 'No code was free any more',
+  noneNext: 'Somebody was faster: nothing was voided.',
 } as const
 
 /** The words of a book's form. Each hint says what the rule means in the shop. */
@@ -123,6 +150,11 @@ export const bookListWords = {
   state: 'State',
   everyState: 'Every state',
   coupons: 'Coupons',
+  exportAll: 'Export all as CSV',
+  exportState: (state: string) => `Export “${state}” as CSV`,
+  exportFile: (book: string, state: string) => `${book} ${state} codes.csv`.replace(/\s+/g, ' '),
+  exportRedemptions: 'Export as CSV',
+  redemptionsFile: (book: string) => `${book} redemptions.csv`,
   code: 'Code',
   owner: 'Owner',
   nobody: 'Nobody',
@@ -144,13 +176,6 @@ export const bookListWords = {
   till: 'Till',
   noRedemptionsTitle: 'Nothing redeemed yet',
   noRedemptionsNext: 'Each use of a coupon of this book appears here, with who took it and at which till.',
-  imports: 'Imports',
-  file: 'File',
-  imported: 'Imported',
-  refused: 'Refused',
-  pasted: 'Pasted codes',
-  noImportsTitle: 'Nothing imported yet',
-  noImportsNext: 'Each import appears here with its report and every line that was refused.',
 } as const
 
 /** The words of giving free coupons to a customer. */

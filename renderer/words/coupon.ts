@@ -34,7 +34,10 @@ export const couponWords = {
   voided: 'The coupon is void',
 } as const
 
-type Tell = (event: CouponEvent) => string
+/** Of an event, what its sentence is made of. */
+type Told = Pick<CouponEvent, 'action' | 'user_name' | 'details'>
+
+type Tell = (event: Told) => string
 
 const say =
   (text: string): Tell =>
@@ -73,6 +76,7 @@ const told: Record<AuditAction, Tell> = {
   'pool.users_removed': say('Members removed from a pool'),
   'store.set_up': say('Store set up'),
   'settings.updated': say('Settings changed'),
+  'retention.purged': say('Old records deleted, as the settings say'),
   'user.created': say('Account made'),
   'user.updated': say('Account changed'),
   'user.deactivated': say('Account deactivated'),
@@ -91,14 +95,18 @@ const told: Record<AuditAction, Tell> = {
   'distribution.cancelled': say('Distribution cancelled'),
 }
 
-/** One event of a coupon's history in words. A newer server may tell of actions that this console does not know. */
-export function eventWords(event: CouponEvent): string {
+/** One event in words. A newer server may tell of actions that this console does not know. */
+export function eventWords(event: Told): string {
   const tell = (told as Record<string, Tell | undefined>)[event.action]
   return tell ? tell(event) : event.action
 }
 
 /** Who did it, and where. The program itself has no name. */
-export function eventActor({ actor_name, actor_id, till }: CouponEvent): string {
+export function eventActor({
+  actor_name,
+  actor_id,
+  till,
+}: Pick<CouponEvent, 'actor_name' | 'actor_id' | 'till'>): string {
   const who = actor_name ?? (actor_id === null ? 'by itself' : 'somebody')
   return till === null ? who : `${who}, ${till}`
 }

@@ -1,7 +1,7 @@
-import type { Import, RejectReason } from '../../server/contracts/imports.ts'
+import type { Import } from '../../server/contracts/imports.ts'
 import { formatNumber } from '../ui/format.ts'
+import type { TargetWords } from './import-targets.ts'
 
-const codes = (count: number): string => (count === 1 ? '1 code' : `${formatNumber(count)} codes`)
 const lines = (count: number): string => (count === 1 ? '1 line' : `${formatNumber(count)} lines`)
 
 function size(bytes: number): string {
@@ -22,38 +22,31 @@ function names(table: Record<string, string>, key: string): string {
   return table[key] ?? key
 }
 
-const doneTitle = (count: number): string => `${codes(count)} imported`
 const doneClean = 'Every line was good.'
 const failedTitle = 'The import failed'
 const nothingKept = 'Nothing of the file was kept.'
 
 /** An import that ended, for those who look elsewhere. */
-function notice({ state, imported, rejected, file_name, error }: Import): { title: string; body: string } {
+export function importNotice(
+  { state, imported, rejected, file_name, error }: Import,
+  target: TargetWords,
+): { title: string; body: string } {
   const outcome = rejected === 0 ? doneClean : `${lines(rejected)} refused.`
   const [title, words] =
-    state === 'done' ? [doneTitle(imported), outcome] : [failedTitle, `${error ?? ''} ${nothingKept}`.trim()]
+    state === 'done'
+      ? [target.done(imported), outcome]
+      : [failedTitle, `${error ?? ''} ${nothingKept}`.trim()]
   return { title, body: [file_name, words].filter(Boolean).join('\n').slice(0, 500) }
 }
 
-/** How refused lines are grouped: each group is one thing to do about. */
-export const rejectGroups = {
-  doubled: ['duplicate_in_file'],
-  elsewhere: ['duplicate_in_book', 'duplicate_in_store'],
-  malformed: ['empty', 'too_long', 'invalid_characters', 'reserved', 'malformed_row'],
-} as const satisfies Record<string, readonly RejectReason[]>
-
-export type RejectGroup = keyof typeof rejectGroups
-
-/** The words of an import: file, reading, trial, run and report. */
+/** The words of every import: file, reading, trial, run and report; `targetWords` has what depends on what it makes. */
 export const importWords = {
-  title: 'Import codes',
-  book: 'Book',
   steps: { source: 'File', reading: 'What we read', trial: 'Trial run', run: 'Import' },
   open: 'Show',
   fold: 'Fold',
 
-  dropLabel: 'A CSV file with one code on each line',
-  dropHint: 'Or a table with a column “code”. Comma, semicolon or tab; any usual encoding; up to 200 MB.',
+  sample: 'Download a sample file',
+  history: 'All imports',
   another: 'Choose another file',
   or: 'or',
   paste: 'Paste codes',
@@ -75,19 +68,15 @@ export const importWords = {
       .join(' · '),
   preview: 'The first lines of the file',
   line: 'Line',
-  column: 'Column with the codes',
   detect: 'As detected',
   columnName: (number: number, name: string) =>
     name === '' ? `Column ${String(number)}` : `${String(number)} · ${name}`,
-  codesIn: (number: number, name: string) =>
-    name === '' ? `codes in column ${String(number)}` : `codes in “${name}”`,
+  inColumn: (what: string, number: number, name: string) =>
+    name === '' ? `${what} in column ${String(number)}` : `${what} in “${name}”`,
+  noColumn: 'None',
   otherwise: 'Read it differently',
   waitsForColumn: 'It begins as soon as the column is known.',
   columnHead: (number: number) => `Column ${String(number)}`,
-  codesHere: 'codes',
-  chooseColumn: 'Which column holds the codes?',
-  chooseColumnNext:
-    'The file has several columns, and none of them is called “code”. Choose it here or in the table.',
   choose: 'Choose…',
   delimiter: 'Separated by',
   delimiters: delimiterNames,
@@ -101,6 +90,7 @@ export const importWords = {
     refused === 0
       ? `${formatNumber(fresh)} new`
       : `${formatNumber(fresh)} new, ${formatNumber(refused)} refused`,
+  runSum: (file: string | null, when: string) => (file === null ? when : `${file} · ${when}`),
   nothingWritten: 'Nothing is written yet.',
   checking: 'Checking each line',
   sending: 'Sending the file',
@@ -108,42 +98,24 @@ export const importWords = {
   sent: (sent: number, total: number) => `${size(sent)} of ${size(total)}`,
   isNew: 'New',
   isNewHint: 'will be imported',
-  groups: {
-    doubled: 'Twice in this file',
-    elsewhere: 'Already in the store',
-    malformed: 'Not a code',
-  } satisfies Record<RejectGroup, string>,
-  groupHints: {
-    doubled: 'the first one counts',
-    elsewhere: 'stay as they are',
-    malformed: 'are left out',
-  } satisfies Record<RejectGroup, string>,
-  atLeast: (count: number) => `${formatNumber(count)}+`,
-  firstHundred: (rejected: number) =>
-    `${lines(rejected)} would be refused. The first 100 are sorted here; the report of the import has every one of them.`,
+  shownOf: (shown: number, all: number) =>
+    shown === all ? lines(all) : `The first ${formatNumber(shown)} of ${lines(all)}`,
+  downloadTrial: 'Download all refused lines as CSV',
+  trialFile: 'refused-lines.csv',
   nothingNew: 'There is nothing to import',
-  nothingNewNext: 'No line of it is a new code. Look at the lines above, or choose another file.',
-  go: (count: number) => `Import ${codes(count)}`,
   checkAgain: 'Check again',
 
-  running: 'Making the coupons',
   reading: 'Reading the file',
-  progress: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
   cancel: 'Cancel the import',
   waiting: 'The server is away. The import goes on as soon as it is back, or is undone as a whole.',
-  doneTitle,
   doneClean,
   doneRefused: (count: number) => `${lines(count)} refused, see below.`,
   cancelledTitle: 'The import was cancelled',
   nothingKept,
   failedTitle,
-  notice,
-  toBook: 'See the book',
   again: 'Import another file',
   retry: 'Try again',
   rejects: 'Refused lines',
-  rejectsShown: (shown: number, all: number) =>
-    shown === all ? `${lines(all)}` : `The first ${formatNumber(shown)} of ${lines(all)}`,
   value: 'What stood there',
   reason: 'Why',
   emptyValue: 'empty',

@@ -5,6 +5,8 @@ export const railWords = {
   customers: 'Customers',
   pools: 'Pools',
   undoRequests: 'Undo',
+  activity: 'Activity',
+  reports: 'Reports',
   myCoupons: 'My coupons',
   settings: 'Settings',
 } as const

@@ -57,7 +57,7 @@ export const roleWords: Record<Role, string> = {
 }
 
 export const rejectWords: Record<RejectReason, string> = {
-  empty: 'No code on this line',
+  empty: 'Nothing on this line',
   too_long: 'Longer than 64 characters',
   invalid_characters: 'Has characters that no code may have',
   reserved: 'A reserved word',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { onlyOne } from '../../server/coupons/act-on-coupons.ts'
 import { assignCodes } from '../../server/coupons/assign-code.ts'
-import { keyOf } from '../../server/coupons/code-key.ts'
+import { keyOf } from '../../server/contracts/code-key.ts'
 import { lockCoupons } from '../../server/coupons/lock.ts'
 import { redeemCoupons } from '../../server/coupons/redeem.ts'
 import { query } from '../../server/db/query.ts'

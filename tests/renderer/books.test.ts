@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import BookScreen from '../../renderer/books/BookScreen.svelte'
 import BooksScreen from '../../renderer/books/BooksScreen.svelte'
+import { paceOf } from '../../renderer/books/pace.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { createBook, getBook, listBooks, updateBook } from '../../server/contracts/books.ts'
 import type { Book } from '../../server/contracts/books.ts'
@@ -16,22 +17,14 @@ import {
   type CouponEvent,
 } from '../../server/contracts/coupons.ts'
 import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
+import { getStats } from '../../server/contracts/reports.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { listUsers, type User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
-import { ana, book, coupon, lockedBy, luis, marta, page, seen } from './store.ts'
+import { ana, book, coupon, lockedBy, luis, marta, page, seen, settings, stats } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 
 atPlace('/books')
-
-const settings = {
-  store_name: 'Sol',
-  time_zone: 'Europe/Madrid',
-  default_lock_seconds: 300,
-  allow_registration: false,
-  allowed_origins: [],
-  retention: { audit_events: null, idempotency_keys: 31, jobs: null },
-}
 
 const button = (name: string | RegExp) => browser.getByRole('button', { name })
 const dialog = () => browser.getByRole('dialog')
@@ -168,6 +161,7 @@ describe('a new book', () => {
 async function openBook(user: User = marta, over: Partial<Book> = {}) {
   const server = network()
   server.on(getBook, () => book(over))
+  server.on(getStats, () => stats())
   server.on(getSettings, () => settings)
   server.on(listBookCoupons, () => page(coupon()))
   server.on(listRedemptions, () => page())
@@ -176,6 +170,35 @@ async function openBook(user: User = marta, over: Partial<Book> = {}) {
   await render(BookScreen, { id: '7' })
   return server
 }
+
+describe('the pace of a book', () => {
+  const made = '2026-01-01T00:00:00Z'
+  const month = stats({ from: '2026-04-04T00:00:00Z', to: '2026-05-04T00:00:00Z' })
+
+  test('is not told where nothing was done with it', () => {
+    const still = { redemptions: 0, rolled_back: 0, funnel: { assigned: 0, locked: 0, redeemed: 0 } }
+    expect(paceOf({ ...month, ...still }, made)).toBeUndefined()
+    expect(paceOf({ ...month, from: month.to }, month.to)).toBeUndefined()
+  })
+
+  test('tells what counts by day, week or month, and how long what is free lasts as it was given away', () => {
+    const counts = { ...month.counts, unassigned: 480 }
+    const funnel = { assigned: 360, locked: 0, redeemed: 0 }
+    expect(paceOf({ ...month, counts, redemptions: 310, rolled_back: 10, funnel }, made)).toBe(
+      'About 10 redeemed a day · about 12 given away a day · at that pace the free codes last about 40 days',
+    )
+    expect(paceOf({ ...month, counts, redemptions: 12, funnel: { ...funnel, assigned: 1 } }, made)).toBe(
+      'About 2 redeemed a week · about 1 given away a month · at that pace the free codes last more than two years',
+    )
+  })
+
+  test('of a new book is that of its own days', () => {
+    const funnel = { assigned: 20, locked: 0, redeemed: 0 }
+    const none = { redemptions: 0, rolled_back: 0, funnel }
+    expect(paceOf({ ...month, ...none }, '2026-05-02T00:00:00Z')).toMatch(/^About 10 given away a day/)
+    expect(paceOf({ ...month, ...none }, '2026-05-03T23:00:00Z')).toMatch(/^About 20 given away a day/)
+  })
+})
 
 describe('one book', () => {
   test('that is not there says so, with a way back', async () => {
@@ -186,6 +209,13 @@ describe('one book', () => {
     await render(BookScreen, { id: '99' })
     await expect.element(browser.getByRole('alert')).toHaveTextContent('There is no such book')
     await expect.element(browser.getByRole('link', { name: 'Books' })).toBeVisible()
+  })
+
+  test('tells a manager its pace, which leads to its report, and staff nothing of it', async () => {
+    await openBook(marta)
+    await expect
+      .element(browser.getByRole('link', { name: /given away a day/ }))
+      .toHaveAttribute('href', '/reports?book=7')
   })
 
   test('without codes leads a manager on to the import', async () => {

@@ -10,12 +10,11 @@ import { assignRandom, listUserCoupons } from '../../server/contracts/coupons.ts
 import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
 import { createUser, getUser, listUsers, updateUser, type User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
-import { ana, book, coupon, luis, marta, page } from './store.ts'
+import { ada, ana, book, coupon, luis, marta, page } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 
 atPlace('/customers')
 
-const ada: User = { ...marta, id: 9, name: 'Ada', email: 'ada@mail.example', role: 'admin' }
 const button = (name: string | RegExp) => browser.getByRole('button', { name })
 const dialog = () => browser.getByRole('dialog')
 

@@ -42,7 +42,7 @@ describe('a browser, which has no desktop program', () => {
   })
 
   test('chooses files by its own dialog', async () => {
-    await render(SourceStep, { pasted: '', pasting: false, onFile: () => undefined })
+    await render(SourceStep, { kind: 'codes', pasted: '', pasting: false, onFile: () => undefined })
     const click = new MouseEvent('click', { bubbles: true, cancelable: true })
     // Kept from opening by the test, not by the page.
     let prevented: boolean | undefined

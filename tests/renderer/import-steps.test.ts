@@ -35,6 +35,7 @@ const report = (over: Partial<Import> = {}): Import => ({
   imported: 3,
   rejected: 0,
   rejects: [],
+  rejected_by_reason: [],
   ...over,
 })
 
@@ -43,6 +44,21 @@ const rejects: Reject[] = [
   { line: 4, value: 'AB 01', reason: 'duplicate_in_file' },
   { line: 5, value: 'WELC-1', reason: 'duplicate_in_store' },
 ]
+
+/** The refused lines by their reasons, as the report sorts them. */
+function byReason(lines: Reject[]): Import['rejected_by_reason'] {
+  const reasons = [...new Set(lines.map(({ reason }) => reason))]
+  return reasons.map((reason) => {
+    const first = lines.filter((line) => line.reason === reason)
+    return { reason, count: first.length, first }
+  })
+}
+
+const refused = (lines: Reject[]): Partial<Import> => ({
+  rejected: lines.length,
+  rejects: lines,
+  rejected_by_reason: byReason(lines),
+})
 
 /** The screen, whose trial runs answer `trial` and whose imports answer a running job. */
 async function openImport(trial: Import | Refusal = report()) {
@@ -91,7 +107,7 @@ describe('a file', () => {
   })
 
   test('without a new code cannot be imported', async () => {
-    await openImport(report({ received: 1, imported: 0, rejected: 1, rejects: rejects.slice(2) }))
+    await openImport(report({ received: 1, imported: 0, ...refused(rejects.slice(2)) }))
     await choose('code\nWELC-1\n')
     await expect.element(browser.getByText('There is nothing to import')).toBeVisible()
     expect(importButton().query()).toBeNull()
@@ -143,6 +159,15 @@ describe('several columns', () => {
     expect(real?.query).not.toHaveProperty('dry_run')
   })
 
+  test('of which one has the uses is said beside the codes', async () => {
+    const { files } = await openImport(report({ delimiter: ',' }))
+    await choose('code,how often\nVC01,3\n')
+    await browser.getByLabelText('Column with the uses').selectOptions('2 · how often')
+    await expect
+      .poll(() => files.sent.at(-1)?.query)
+      .toMatchObject({ column: '1', max_redemptions_column: '2', has_header: 'true' })
+  })
+
   test('a first line that is a code is not taken for a heading', async () => {
     const { files } = await openAsking(['Ana', 'VC01'])
     await choose('Ana,VC01\nJon,VC02\n')
@@ -154,7 +179,7 @@ describe('several columns', () => {
 
 describe('the trial run', () => {
   test('sorts the refused lines, and each kind opens its own', async () => {
-    await openImport(report({ received: 6, imported: 3, rejected: 3, rejects }))
+    await openImport(report({ received: 6, imported: 3, ...refused(rejects) }))
     await choose('code\nAB01\n')
     await button(/1 Twice in this file/).click()
     const lines = browser.getByRole('table', { name: 'Twice in this file' })
@@ -162,23 +187,31 @@ describe('the trial run', () => {
     expect(lines.getByRole('cell', { name: 'bad*code' }).query()).toBeNull()
     await button(/1 Not a code/).click()
     await expect.element(browser.getByRole('cell', { name: 'bad*code' })).toBeVisible()
+    await expect.element(button(/1 In another book/)).toBeVisible()
+    expect(button(/Already in this book/).query()).toBeNull()
   })
 
-  test('never counts the first hundred refused lines as if they were all', async () => {
-    const hundred = Array.from({ length: 100 }, (_, index) => ({ ...rejects[0]!, line: index + 2 }))
-    await openImport(report({ received: 303, imported: 3, rejected: 300, rejects: hundred }))
+  test('counts the whole file, shows the first lines of a kind, and keeps all of them as a CSV', async () => {
+    const first = Array.from({ length: 100 }, (_, index) => ({ ...rejects[0]!, line: index + 2 }))
+    const many = { reason: 'invalid_characters' as const, count: 1300, first }
+    const { files } = await openImport(
+      report({ received: 1303, imported: 3, rejected: 1300, rejects: first, rejected_by_reason: [many] }),
+    )
     await choose('code\nAB01\n')
-    await expect.element(button(/100\+ Not a code/)).toBeVisible()
-    await expect.element(browser.getByText(/300 lines would be refused/)).toBeVisible()
+    await button(/1,300 Not a code/).click()
+    await expect.element(browser.getByText('The first 100 of 1,300 lines')).toBeVisible()
+    await button('Download all refused lines as CSV').click()
+    await expect.poll(() => files.sent.at(-1)?.accept).toBe('text/csv')
+    expect(files.sent.at(-1)?.query).toMatchObject({ dry_run: 'true' })
   })
 })
 
 describe('an import', () => {
   test('is followed to its report, with every refused line for download', async () => {
-    const server = await openImport(report({ received: 6, imported: 3, rejected: 3, rejects }))
+    const server = await openImport(report({ received: 6, imported: 3, ...refused(rejects) }))
     const looks = [
       report({ state: 'running', total: 6, processed: 2, finished_at: null }),
-      report({ received: 6, imported: 3, rejected: 3, rejects }),
+      report({ received: 6, imported: 3, ...refused(rejects) }),
     ]
     server.on(getImport, () => (looks.length > 1 ? looks.shift() : looks[0])!)
     server.on(exportRejects, () => 'line,value,reason\n')

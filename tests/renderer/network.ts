@@ -9,6 +9,7 @@ export interface Asked {
   query: Record<string, string>
   body: unknown
   key: string | null
+  prefer: string | null
 }
 
 /** What the server answers: a reply, a refusal, or silence. */
@@ -64,6 +65,7 @@ export function network() {
       query: Object.fromEntries(url.searchParams),
       body: text === '' ? undefined : route.contract.body.parse(JSON.parse(text)),
       key: request.headers.get('idempotency-key'),
+      prefer: request.headers.get('prefer'),
     }
     route.contract.query.parse(question.query)
     asked.push(question)

@@ -1,8 +1,10 @@
 import type { Book } from '../../server/contracts/books.ts'
 import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupons.ts'
+import type { Distribution } from '../../server/contracts/distributions.ts'
 import type { Pool, PoolUser } from '../../server/contracts/pools.ts'
 import type { ProblemCode } from '../../server/contracts/problems.ts'
 import type { Redemption, UndoRequest } from '../../server/contracts/redemptions.ts'
+import type { Stats } from '../../server/contracts/reports.ts'
 import type { User } from '../../server/contracts/users.ts'
 
 /** A small store: people, a book, and its coupon in every state, as the contracts have them. */
@@ -23,6 +25,7 @@ const person = (id: number, name: string, role: User['role']): User => ({
 
 export const luis = person(1, 'Luis', 'staff')
 export const marta = person(2, 'Marta', 'manager')
+export const ada = person(9, 'Ada', 'admin')
 export const ana = person(3, 'Ana', 'customer')
 export const andres = person(4, 'Andres', 'customer')
 
@@ -140,6 +143,31 @@ export const pool = (over: Partial<Pool> = {}): Pool => ({
   ...over,
 })
 
+/** 37 of the members of a pool get a code each. */
+export const distribution = (over: Partial<Distribution> = {}): Distribution => ({
+  id: 12,
+  kind: 'distribute',
+  state: 'done',
+  total: 37,
+  processed: 37,
+  created_at: now,
+  finished_at: now,
+  error: null,
+  pool_id: 5,
+  pool_name: 'Regulars',
+  book_id: 7,
+  book_name: 'Summer reading',
+  mode: 'equal',
+  coupons_per_user: 1,
+  requested: 37,
+  assigned: 37,
+  short: 0,
+  recipients: 37,
+  skipped_count: 0,
+  skipped: [],
+  ...over,
+})
+
 export const member = (user: User): PoolUser => ({ ...user, added_at: now })
 
 /** A use of Ana's coupon that Luis took. */
@@ -160,6 +188,37 @@ export const undoRequest = (redemption: Redemption, over: Partial<UndoRequest> =
   decided_at: null,
   created_at: now,
   redemption,
+  ...over,
+})
+
+/** The store's settings. */
+export const settings = {
+  store_name: 'Sol',
+  time_zone: 'Europe/Madrid',
+  default_lock_seconds: 300,
+  allow_registration: false,
+  allowed_origins: [],
+  retention: { audit_events: null, idempotency_keys: 31, jobs: null },
+}
+
+/** Three days of May in Madrid, of which one has redemptions. */
+export const stats = (over: Partial<Stats> = {}): Stats => ({
+  from: '2026-05-01T22:00:00.000Z',
+  to: '2026-05-04T22:00:00.000Z',
+  time_zone: 'Europe/Madrid',
+  counts: book().counts,
+  redemptions: 12,
+  rolled_back: 2,
+  by_day: [{ date: '2026-05-03', redemptions: 12, rolled_back: 2 }],
+  by_hour: Array.from({ length: 24 }, (_, hour) => ({
+    hour,
+    redemptions: hour === 17 ? 12 : 0,
+    rolled_back: hour === 17 ? 2 : 0,
+  })),
+  by_staff: [{ user_id: luis.id, name: luis.name, redemptions: 12, rolled_back: 2 }],
+  funnel: { assigned: 16, locked: 14, redeemed: 12 },
+  locks_expired: 1,
+  refusals: [{ code: 'coupon_locked', count: 3 }],
   ...over,
 })
 

@@ -19,10 +19,11 @@ import {
   type Redemption,
   type UndoRequest,
 } from '../../server/contracts/redemptions.ts'
+import { getStats } from '../../server/contracts/reports.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, Refusal, silence } from './network.ts'
-import { book, luis, marta, page, redeemed, seen, undoRequest, use } from './store.ts'
+import { book, luis, marta, page, redeemed, seen, settings, stats, undoRequest, use } from './store.ts'
 import { atPlace, button, logInAs, openTill, scan } from './till-support.ts'
 
 atPlace('/books/7?tab=redemptions')
@@ -30,19 +31,11 @@ atPlace('/books/7?tab=redemptions')
 const dialog = () => browser.getByRole('dialog')
 const undone = { rolled_back_at: '2026-05-04T12:01:00.000Z', rollback_reason: 'Scanned twice' }
 
-const settings = {
-  store_name: 'Sol',
-  time_zone: 'Europe/Madrid',
-  default_lock_seconds: 300,
-  allow_registration: false,
-  allowed_origins: [],
-  retention: { audit_events: null, idempotency_keys: 31, jobs: null },
-}
-
 /** A book whose one use is shown, and what was asked about it. */
 async function openUses(user: User, ...requests: UndoRequest[]) {
   const server = network()
   server.on(getBook, () => book())
+  server.on(getStats, () => stats())
   server.on(getSettings, () => settings)
   server.on(listBookRedemptions, () => page(use(82)))
   server.on(listUndoRequests, ({ query }) =>

@@ -4,6 +4,7 @@ import { vi } from 'vitest'
 export interface Sent {
   query: Record<string, string>
   prefer: string | null
+  accept: string | null
   text: string
   aborted: boolean
 }
@@ -58,6 +59,7 @@ export function uploads() {
       const record = (this.#record = {
         query: Object.fromEntries(url.searchParams),
         prefer: this.#headers.get('prefer'),
+        accept: this.#headers.get('accept'),
         text: await file.slice(0, 10_000).text(),
         aborted: false,
       })

@@ -1,0 +1,80 @@
+import { listBookCoupons, type Coupon } from '../../server/contracts/coupons.ts'
+import { call } from '../api/client.ts'
+import { loadCode128, loadQr, type CodeSymbol, type SymbolKind } from './symbols.ts'
+
+/** Most labels of one print: what a browser draws and a printer takes in one go. */
+export const MOST_LABELS = 1_000
+
+/** How labels lie on a page; `barWidth` is the room for a barcode, in millimetres. */
+export const layouts = {
+  large: { columns: 2, rows: 4, barWidth: 84 },
+  small: { columns: 3, rows: 8, barWidth: 56 },
+} as const
+export type Layout = keyof typeof layouts
+export const layoutNames = Object.keys(layouts) as Layout[]
+
+export const papers = ['a4', 'letter'] as const
+export const printable = ['UNASSIGNED', 'ASSIGNED'] as const
+
+/** A code to print. */
+export interface Label {
+  coupon: Coupon
+  symbol: CodeSymbol
+}
+
+/** What is to be printed. */
+export interface PrintRequest {
+  /** The book's id. */
+  book: string
+  state: (typeof printable)[number]
+  count: number
+  kind: SymbolKind
+  layout: Layout
+}
+
+const PAGE = 200
+/** So many are drawn before the page may breathe. */
+const AT_ONCE = 25
+/** Finer bars few printers and scanners are sure of, in millimetres. */
+const FINEST_BAR = 0.19
+
+/** Reads the codes and draws their labels. Throws ApiError. */
+export async function makeLabels(request: PrintRequest, signal: AbortSignal): Promise<Label[]> {
+  const [coupons, draw] = await Promise.all([readCodes(request, signal), drawingFor(request)])
+  const made: Label[] = []
+  for (const coupon of coupons) {
+    made.push({ coupon, symbol: draw(coupon.code) })
+    if (made.length % AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve))
+    signal.throwIfAborted()
+  }
+  return made
+}
+
+/** The labels page by page. */
+export function pagesOf(labels: readonly Label[], layout: Layout): Label[][] {
+  const { columns, rows } = layouts[layout]
+  const size = columns * rows
+  return Array.from({ length: Math.ceil(labels.length / size) }, (_, page) =>
+    labels.slice(page * size, (page + 1) * size),
+  )
+}
+
+async function readCodes({ book: id, state, count }: PrintRequest, signal: AbortSignal): Promise<Coupon[]> {
+  const coupons: Coupon[] = []
+  for (let cursor: string | undefined; ;) {
+    const limit = Math.min(PAGE, count - coupons.length)
+    const page = await call(listBookCoupons, { params: { id }, query: { state, limit, cursor }, signal })
+    coupons.push(...page.items)
+    if (page.next_cursor === null || coupons.length >= count) return coupons
+    cursor = page.next_cursor
+  }
+}
+
+// What does not fit as a barcode is drawn as a QR code.
+async function drawingFor({ kind, layout }: PrintRequest): Promise<(code: string) => CodeSymbol> {
+  const [drawQr, drawBars] = await Promise.all([loadQr(), kind === 'code128' ? loadCode128() : undefined])
+  return (code) => {
+    const bars = drawBars?.(code)
+    return bars && layouts[layout].barWidth / bars.width >= FINEST_BAR ? bars : drawQr(code)
+  }
+}

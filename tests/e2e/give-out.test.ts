@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium, keepScreen, leave, logInAs, visit, type Visit } from '../support/browser.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { scanPicture } from '../support/scanner.ts'
+
+/** A manager gives the codes of a book to a pool, prints some, takes them out as a file, and voids the rest. */
+
+const codes = ['GIVE-0001', 'GIVE-0002', 'GIVE-0003', 'GIVE-0004', 'GIVE-0005']
+let database: TestDatabase
+let program: HeadlessProgram
+let visitor: Visit
+/** The address of the book that is given out. */
+let book: string
+
+beforeAll(async () => {
+  if (!hasChromium) return
+  database = await createTestDatabase()
+  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
+  visitor = await visit(await program.ready)
+})
+
+afterAll(async () => {
+  if (!hasChromium) return
+  await leave(visitor)
+  expect(await stop(program)).toBe(0)
+  await database.drop()
+})
+
+const dialog = () => visitor.page.getByRole('dialog')
+const preFlight = () => visitor.page.getByRole('region', { name: 'What will happen' })
+const giveButton = () => preFlight().getByRole('button', { name: /^Give codes|^Give \d/ })
+const hindrance = (words: string) => preFlight().getByRole('alert').getByText(words)
+
+/** Presses a button that brings a file, and reads it. */
+async function fileFrom(button: string): Promise<string[]> {
+  const [download] = await Promise.all([
+    visitor.page.waitForEvent('download'),
+    visitor.page.getByRole('button', { name: button }).click(),
+  ])
+  const text = await readFile(await download.path(), 'utf8')
+  return text.trim().split('\r\n').slice(1)
+}
+
+const field = (line: string, at: number): string => line.split(',').at(at) ?? ''
+
+/** Makes a book of these codes and stays on it. */
+async function makeBook(name: string): Promise<void> {
+  const { page } = visitor
+  await page.getByRole('link', { name: 'Books', exact: true }).click()
+  await page.getByRole('button', { name: 'New book' }).click()
+  await dialog().getByLabel('Name').fill(name)
+  await dialog().getByRole('button', { name: 'Make the book' }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  book = new URL(page.url()).pathname
+  await page.getByRole('link', { name: 'Import codes' }).first().click()
+  await page.getByRole('button', { name: 'Paste codes' }).click()
+  await page.getByRole('textbox', { name: /^Codes, one/ }).fill(codes.join('\n'))
+  await page.getByRole('button', { name: 'Check these codes' }).click()
+  await page.getByRole('button', { name: 'Import 5 codes' }).click()
+  await page.getByRole('link', { name: 'See the book' }).click()
+  await page.getByRole('row', { name: /GIVE-0005/ }).waitFor()
+}
+
+describe.skipIf(!hasChromium)('a book is given to a pool', () => {
+  test('that is empty: refused, with the way to its members', async () => {
+    const { page } = visitor
+    await logInAs(page, 'manager@demo.example', 'cuponera-demo')
+    await makeBook('Autumn leaflet')
+    await page.getByRole('link', { name: 'Pools' }).click()
+    await page.getByRole('button', { name: 'New pool' }).click()
+    await dialog().getByLabel('Name').fill('Nobody yet')
+    await dialog().getByRole('button', { name: 'Make the pool' }).click()
+    await page.getByText('Nobody in this pool yet').waitFor()
+    await page.getByRole('link', { name: 'Distribute' }).click()
+    await page.getByRole('textbox', { name: 'Search books by name' }).fill('autumn')
+    await page.getByRole('list', { name: 'Books found' }).getByText('Autumn leaflet').click()
+    await hindrance('Nobody in this pool can receive').waitFor()
+    expect(await giveButton().isDisabled()).toBe(true)
+    await keepScreen(page, 'give-1-empty-pool')
+    await preFlight().getByRole('link', { name: 'Add members' }).click()
+    await page.getByText('Nobody in this pool yet').waitFor()
+  })
+
+  test('with too few codes: refused, saying how many are short, and nobody gets any', async () => {
+    const { page } = visitor
+    await page.goto(new URL(book, page.url()).href)
+    await page.getByRole('link', { name: 'Distribute' }).click()
+    await page.getByRole('list', { name: 'Pools found' }).getByText('Regulars').click()
+    await page.getByLabel('Codes for each member').fill('2')
+    await hindrance('Too few codes: 12 needed, 5 free').waitFor()
+    expect(await giveButton().isDisabled()).toBe(true)
+    await keepScreen(page, 'give-2-too-few')
+  })
+
+  test('as far as it goes: does what it said, and its report has every code', async () => {
+    const { page } = visitor
+    await preFlight().getByRole('button', { name: 'As far as it goes' }).click()
+    await preFlight().getByRole('button', { name: 'Give 4 codes to 2 people' }).click()
+    await page.getByText('4 codes given to 2 people').waitFor()
+    await page.reload()
+    await page.getByText('4 codes given to 2 people').waitFor()
+    await keepScreen(page, 'give-3-report')
+    const lines = await fileFrom('Download CSV for a mail merge')
+    const given = lines.map((line) => field(line, -1)).toSorted()
+    expect(new Set(lines.map((line) => field(line, 1))).size).toBe(2)
+    expect(given).toHaveLength(4)
+    for (const code of given) {
+      expect(codes).toContain(code)
+      await page.getByRole('listitem').filter({ hasText: code }).first().waitFor()
+    }
+    await page.getByRole('tab', { name: /^Left out/ }).click()
+    expect(await page.getByRole('row', { name: /No code was left/ }).count()).toBe(4)
+  })
+
+  test('stands in the history of both, and is exported by state', async () => {
+    const { page } = visitor
+    await page.getByRole('link', { name: 'Autumn leaflet' }).click()
+    await page.getByRole('link', { name: 'Regulars' }).waitFor()
+    await page.getByRole('tab', { name: 'Coupons' }).click()
+    await page.getByRole('combobox', { name: 'State' }).selectOption('ASSIGNED')
+    const assigned = await fileFrom('Export “Assigned” as CSV')
+    expect(assigned).toHaveLength(4)
+    for (const line of assigned) expect(field(line, 2)).toBe('ASSIGNED')
+  })
+})
+
+describe.skipIf(!hasChromium)('codes on paper', () => {
+  test('are as many labels as were asked for, and a scanner reads each', async () => {
+    const { page } = visitor
+    await page.goto(new URL(`${book}/print?state=ASSIGNED&layout=large&count=4`, page.url()).href)
+    await page.getByRole('button', { name: 'Print 4 labels on 1 page' }).waitFor()
+    const labels = page.getByRole('region', { name: 'Preview' }).getByRole('listitem')
+    expect(await labels.count()).toBe(4)
+    await keepScreen(page, 'give-4-print')
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('navigation').isVisible()).toBe(false)
+    const shown = (await labels.locator('.font-mono').allInnerTexts()).toSorted()
+    const sheet = page.getByRole('list', { name: 'Page 1 of 1' })
+    expect((await scanPicture(await sheet.screenshot(), 8)).toSorted()).toEqual(shown)
+    await page.emulateMedia({ media: 'screen' })
+  })
+
+  test.for([
+    ['a4', [594.96, 841.92]],
+    ['letter', [612, 792]],
+  ] as const)('fill pages of %s and no other', async ([paper, size]) => {
+    const { page } = visitor
+    await page.goto(new URL(`/books/1/print?count=50&paper=${paper}`, page.url()).href)
+    await page.getByRole('button', { name: 'Print 50 labels on 3 pages' }).waitFor()
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)]
+    expect(boxes.map(([, width, height]) => [Math.round(Number(width)), Math.round(Number(height))])).toEqual(
+      Array.from({ length: 3 }, () => size.map(Math.round)),
+    )
+  })
+})
+
+describe.skipIf(!hasChromium)('what is left of a book', () => {
+  test('is voided with a reason only, and then there is nothing to give', async () => {
+    const { page } = visitor
+    await page.goto(new URL(book, page.url()).href)
+    await page.getByRole('button', { name: 'More to do with this book' }).click()
+    await page.getByRole('menuitem', { name: 'Void the free codes' }).click()
+    await dialog().getByText('Void the one free code?').waitFor()
+    await dialog().getByRole('button', { name: 'Void 1 code' }).click()
+    await dialog().getByText('Say why.').waitFor()
+    await dialog().getByLabel('Reason').fill('The leaflet is withdrawn')
+    await dialog().getByRole('button', { name: 'Void 1 code' }).click()
+    await page.getByText('1 code is void').waitFor()
+    await page.getByRole('row', { name: /Void/ }).waitFor()
+    await page.getByRole('link', { name: 'Distribute' }).click()
+    await page.getByRole('list', { name: 'Pools found' }).getByText('Regulars').click()
+    await hindrance('No code of this book is free').waitFor()
+    expect(await giveButton().isDisabled()).toBe(true)
+    await preFlight().getByRole('link', { name: 'Generate codes' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Generate codes' }).waitFor()
+  })
+})
