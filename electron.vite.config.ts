@@ -37,7 +37,14 @@ const { renderer, ...program } = {
       outDir: here('out/renderer'),
       emptyOutDir: true,
       // A package that only passes on what its files hold is read no further than what is used of it: 2 s of 9 for a build.
-      rolldownOptions: { input: { index: here('renderer/index.html') }, experimental: { lazyBarrel: true } },
+      rolldownOptions: {
+        input: { index: here('renderer/index.html') },
+        experimental: { lazyBarrel: true },
+        output: {
+          // zod and its setting in one file: it must be set before any other file makes a schema (renderer/no-eval.ts).
+          codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|renderer[\\/]no-eval/ }] },
+        },
+      },
     },
   },
 } satisfies UserConfig

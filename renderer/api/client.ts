@@ -76,7 +76,9 @@ async function send(
 ): Promise<Answer> {
   const headers = headersFor(token, key)
   if (given.respondAsync) headers.set('Prefer', 'respond-async')
-  const init: RequestInit = { method: contract.method, headers, signal: patient(given.signal) }
+  // Long work is answered when its turn has come.
+  const signal = given.respondAsync ? (given.signal ?? null) : patient(given.signal)
+  const init: RequestInit = { method: contract.method, headers, signal }
   if (given.body !== undefined) {
     headers.set('Content-Type', 'application/json')
     init.body = JSON.stringify(given.body)

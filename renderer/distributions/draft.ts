@@ -1,4 +1,4 @@
-import type { Distribution, SkipReason } from '../../server/contracts/distributions.ts'
+import type { Distribution, Skip, SkipReason } from '../../server/contracts/distributions.ts'
 
 /** Most codes for one member, and most of one distribution. */
 export const MOST_EACH = 1_000
@@ -29,20 +29,26 @@ export function ableOf(plan: Distribution, poolSize: number): { able: number; al
   return { able: plan.requested / (plan.coupons_per_user ?? 1), all: plan.recipients + plan.skipped_count }
 }
 
-/** How many are left out for which reason; null where only a longer list would tell the reasons apart. */
+/**
+ * How many are left out for which reason; null stands for both of those that hold in any case, where only a longer list would tell
+ * them apart.
+ */
 export function leftOutBy(plan: Distribution): [SkipReason | null, number][] {
+  const inAnyCase = plan.skipped.filter(isInAnyCase)
+  const noCodes =
+    plan.skipped_count > plan.skipped.length && plan.mode === 'equal'
+      ? ableOf(plan, 0).able - plan.recipients
+      : plan.skipped.length - inAnyCase.length
+  const others = plan.skipped_count - noCodes
   const counts = new Map<SkipReason | null, number>()
-  if (plan.skipped_count <= plan.skipped.length) {
-    for (const { reason } of plan.skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-    return [...counts]
-  }
-  const noCodes = plan.mode === 'equal' ? ableOf(plan, 0).able - plan.recipients : 0
-  return (
-    [
-      ['no_codes_left', noCodes],
-      [null, plan.skipped_count - noCodes],
-    ] as const
-  )
-    .filter(([, count]) => count > 0)
-    .map(([reason, count]) => [reason, count])
+  if (others === inAnyCase.length)
+    for (const { reason } of inAnyCase) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  else counts.set(null, others)
+  if (noCodes > 0) counts.set('no_codes_left', noCodes)
+  return [...counts]
+}
+
+/** True for those who could not receive however many codes there were. */
+export function isInAnyCase({ reason }: Skip): boolean {
+  return reason !== 'no_codes_left'
 }

@@ -8,7 +8,7 @@ export interface Place {
   role: Role | 'visitor'
 }
 
-/** Every address of the console. `screens.ts` gives each its component; a place without one does not compile. */
+/** Every address of the console. `screens.svelte.ts` gives each its screen; a place without one does not compile. */
 export const places = {
   home: { path: '/', title: 'Cuponera', role: 'customer' },
   setUp: { path: '/setup', title: 'Set up', role: 'visitor' },

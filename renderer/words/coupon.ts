@@ -22,6 +22,7 @@ export const couponWords = {
   atTill: 'Open at the till',
   history: 'History',
   noHistory: 'Nothing has happened to it yet.',
+  noLongerKept: 'What happened before is no longer kept, as the store’s settings say.',
   void: 'Void',
   voidTitle: 'Take this coupon out of use for good?',
   voidNext:

@@ -22,4 +22,5 @@ export const historyWords = {
   by: (name: string) => `by ${name}`,
   at: (till: string) => `at ${till}`,
   bySystem: 'by itself',
+  noLongerKept: 'What happened before is no longer kept by the store.',
 } as const

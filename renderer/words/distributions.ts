@@ -49,7 +49,7 @@ export const distributeWords = {
   total: 'Codes in all',
   totalHint: 'Left empty: all that are free.',
   wholeNumber: (most: number) => `Type a whole number from 1 to ${formatNumber(most)}.`,
-  shortage: 'When they do not suffice',
+  shortage: 'When there are too few codes',
   shortages: {
     refuse: { label: 'Give nobody any', hint: 'All get theirs, or nothing happens.' },
     partial: { label: 'As far as it goes', hint: 'Some get theirs; the report says who did not.' },
@@ -83,9 +83,7 @@ export const distributeWords = {
 
   giveNothing: 'Give codes',
   give: (mode: Distribution['mode'], given: number, to: number) =>
-    mode === 'equal'
-      ? `Give ${codes(given)} to ${people(to)}`
-      : `Give ${codes(given)} by chance among ${people(to)}`,
+    mode === 'equal' ? `Give ${codes(given)} to ${people(to)}` : `Give ${codes(given)} among ${people(to)}`,
 } as const
 
 /** Why nothing is given, in the words of whoever distributes: what happened, and what to do. */
@@ -180,7 +178,6 @@ export const distributionWords = {
     `The first ${formatNumber(shown)} of ${formatNumber(all)} are shown.`,
 
   list: 'Distributions',
-  tab: 'Distributions',
   when: 'When',
   pool: 'Pool',
   given: 'Codes',

@@ -14,6 +14,7 @@ export const railWords = {
 export const frameWords = {
   skip: 'Skip to the screen',
   rail: 'Places',
+  more: 'More',
   waiting: (count: string) => `${count} waiting`,
   menu: 'Your account',
   profile: 'Profile and password',
@@ -25,4 +26,7 @@ export const frameWords = {
   notAllowedTitle: 'Your role does not open this screen',
   notAllowedNext: 'Ask a manager or an administrator if you need it.',
   goHome: 'Go to the start',
+  notBroughtTitle: 'This screen could not be loaded',
+  notBroughtNext: 'The server is away, or it was just updated. Load the console again.',
+  loadAgain: 'Load again',
 } as const

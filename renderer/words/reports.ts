@@ -68,6 +68,10 @@ export const reportWords = {
   stock: 'Stock now',
   stockLead: 'All coupons as they are now, whatever the time above.',
   stockByBook: 'Stock by book',
+  greatest: (shown: number, newest: number | null) =>
+    newest === null
+      ? `The ${formatNumber(shown)} books with the most coupons.`
+      : `The ${formatNumber(shown)} with the most coupons among the ${formatNumber(newest)} newest books.`,
   book: 'Book',
   all: 'All',
   moreBooks: 'All books',

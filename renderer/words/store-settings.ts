@@ -27,7 +27,7 @@ export const storeWords = {
   timeZoneNone: 'No time zone has this in its name. Try the nearest large city.',
   timeZoneNow: (time: string) => `It is ${time} there now.`,
   timeZoneChange:
-    'From then on the days of reports and of new start and end dates are those of this time zone. Books that are there keep their very moments: one that ended at midnight now ends at another hour of the clock.',
+    'Once it is saved, the days of reports and of new start and end dates are those of this time zone. Books that are there keep their very moments: one that ends at midnight then ends at another hour of the clock.',
 
   selling: 'At the till',
   sellingLead: 'What holds where a book says nothing else.',

@@ -58,6 +58,10 @@ async function ask<T>(method: string, path: string, body?: object): Promise<T> {
   return (await reply.json()) as T
 }
 
+/** A place in the rail. */
+const rail = (name: string) =>
+  visitor.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name })
+
 /** The rows of the list on the screen, all of them. */
 async function rowsOf(list: string): Promise<number> {
   const { page } = visitor
@@ -71,7 +75,7 @@ describe.skipIf(!hasChromium)('staff', () => {
   test('find neither reports nor activity in the rail, nor by their addresses', async () => {
     const { page } = visitor
     await logInAs(page, 'luis@demo.example', password)
-    await page.getByRole('link', { name: 'Till' }).waitFor()
+    await rail('Till').waitFor()
     for (const path of ['/reports', '/activity']) {
       expect(await page.locator(`nav a[href="${path}"]`).count()).toBe(0)
       await page.goto(base + path)
@@ -85,7 +89,7 @@ describe.skipIf(!hasChromium)('a manager', () => {
   test('has no export of what was done', async () => {
     const { page } = visitor
     await logInAs(page, 'manager@demo.example', password)
-    await page.getByRole('link', { name: 'Activity' }).click()
+    await rail('Activity').click()
     await page.getByRole('table', { name: 'What was done' }).locator('.row-link').first().waitFor()
     expect(await page.getByRole('button', { name: 'Export CSV' }).count()).toBe(0)
   })
@@ -100,7 +104,7 @@ describe.skipIf(!hasChromium)('a manager', () => {
 
   test('reads on the report what the API counts', async () => {
     const { page } = visitor
-    await page.getByRole('link', { name: 'Reports' }).click()
+    await rail('Reports').click()
     const stats = await ask<Stats>('GET', '/stats')
     expect(stats.rolled_back).toBe(1)
     await page
@@ -156,7 +160,7 @@ describe.skipIf(!hasChromium)('a manager', () => {
 
   test('finds who did what to whom, and opens it with the way to the coupon', async () => {
     const { page } = visitor
-    await page.getByRole('link', { name: 'Activity' }).click()
+    await rail('Activity').click()
     await page.getByLabel('What', { exact: true }).selectOption({ label: 'Redeemed' })
     await page.getByRole('button', { name: 'By anybody' }).click()
     const dialog = page.getByRole('dialog')

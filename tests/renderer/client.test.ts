@@ -5,6 +5,7 @@ import { connection } from '../../renderer/api/connection.svelte.ts'
 import { ApiError, fieldErrors } from '../../renderer/api/errors.ts'
 import { logIn } from '../../server/contracts/auth.ts'
 import { getBook, listBooks } from '../../server/contracts/books.ts'
+import { generateCodes } from '../../server/contracts/codes.ts'
 import { getCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
 
 /** What the network does with one request after another; the last one stays. */
@@ -161,5 +162,20 @@ describe('the typed client', () => {
     giveUp.abort()
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
     expect(connection.away).toBeNull()
+  })
+
+  test('a server that does not answer in time is away, but long work may wait for its turn', async () => {
+    const tired = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort())
+    network((request) =>
+      request.signal.aborted
+        ? Promise.reject(new DOMException('', 'TimeoutError'))
+        : json(202, { job: { id: 5 } })(request),
+    )
+    const params = { id: 7 }
+    await expect(call(getBook, { params })).rejects.toMatchObject({ code: 'server_unreachable' })
+    await expect(
+      call(generateCodes, { params, body: { count: 1 }, respondAsync: true }),
+    ).resolves.toMatchObject({ job: { id: 5 } })
+    tired.mockRestore()
   })
 })

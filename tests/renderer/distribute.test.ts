@@ -129,16 +129,40 @@ describe('what will happen', () => {
     )
     await expect.element(card()).toHaveTextContent('10 of 510 can receive')
     await expect.element(card()).toHaveTextContent('Codes short 6')
-    await expect.element(card()).toHaveTextContent('3 for whom no code is left, 500 deactivated or at')
+    await expect
+      .element(card())
+      .toHaveTextContent('500 deactivated or at their limit, 3 for whom no code is left')
     await expect.element(card()).toHaveTextContent('The first 3 of 503 who get nothing')
     await expect.element(button('Give 14 codes to 7 people')).toBeEnabled()
+  })
+
+  test('of a refused one names only those who could not receive in any case', async () => {
+    const noCode = { user_id: 9, name: 'Member 9', reason: 'no_codes_left' } as const
+    await openDistribute(both, () =>
+      refused(
+        'not_enough_codes',
+        { needed: 400, available: 3 },
+        {
+          requested: 400,
+          assigned: 3,
+          recipients: 3,
+          short: 397,
+          skipped: [...skipped, noCode],
+          skipped_count: 400,
+        },
+      ),
+    )
+    await expect.element(card()).toHaveTextContent('3 get nothing · 1 deactivated, 2 at their limit')
+    await expect.element(card()).toHaveTextContent('Free codes in the book 4')
+    expect(card().getByText('Member 9').query()).toBeNull()
+    await expect.element(button('Give 400 codes to 400 people')).toBeDisabled()
   })
 
   test('by chance names those among whom it draws', async () => {
     const server = await openDistribute(`${both}&mode=random&total=60`, () =>
       trial({ mode: 'random', coupons_per_user: null, requested: 60, assigned: 60, recipients: 31 }),
     )
-    await expect.element(button('Give 60 codes by chance among 40 people')).toBeEnabled()
+    await expect.element(button('Give 60 codes among 40 people')).toBeEnabled()
     expect(server.trials()[0]?.body).toMatchObject({ mode: 'random', total: 60 })
   })
 

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import readerUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import '../../renderer/app.css'
 import PrintScreen from '../../renderer/print/PrintScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
@@ -15,9 +14,12 @@ import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/books/7/print')
 
+/** As vite serves it. */
+const readerPath = '/node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'
+
 // Before a test stands in for the network.
 beforeAll(async () => {
-  const reader = await fetch(readerUrl)
+  const reader = await fetch(readerPath)
   prepareZXingModule({ overrides: { wasmBinary: await reader.arrayBuffer() } })
 })
 

@@ -139,6 +139,18 @@ describe('the reports', () => {
     await open('', () => stats())
     const rows = browser.getByRole('table', { name: 'Stock by book' }).getByRole('row')
     await expect.element(rows.nth(1)).toHaveTextContent('Winter')
+    expect(browser.getByText('with the most coupons').query()).toBeNull()
+  })
+
+  test('say which books are shown where not all of them are', async () => {
+    const server = await open('?book=7', () => stats())
+    const many = Array.from({ length: 12 }, (_, index) => book({ id: index + 1, name: `Book ${index}` }))
+    server.on(listBooks, () => ({ items: many, next_cursor: 'next' }))
+    await browser.getByLabelText('Book').selectOptions('All books')
+    await expect
+      .element(browser.getByText('The 10 with the most coupons among the 12 newest books.'))
+      .toBeVisible()
+    expect(browser.getByRole('table', { name: 'Stock by book' }).getByRole('row').elements()).toHaveLength(11)
   })
 })
 
