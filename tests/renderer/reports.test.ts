@@ -146,7 +146,7 @@ describe('the reports', () => {
     const server = await open('?book=7', () => stats())
     const many = Array.from({ length: 12 }, (_, index) => book({ id: index + 1, name: `Book ${index}` }))
     server.on(listBooks, () => ({ items: many, next_cursor: 'next' }))
-    await browser.getByLabelText('Book').selectOptions('All books')
+    await browser.getByLabelText('Book', { exact: true }).selectOptions('All books')
     await expect
       .element(browser.getByText('The 10 with the most coupons among the 12 newest books.'))
       .toBeVisible()

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { sweepOnce } from '../../server/coupons/sweep.ts'
 import { lockPair, lockSpaces } from '../../server/db/advisory-lock.ts'
 import { query } from '../../server/db/query.ts'
 import { transaction } from '../../server/db/transaction.ts'
 import { purge } from '../../server/retention/purge.ts'
+import { startPurge } from '../../server/retention/start-purge.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { startTestServer, type Account, type TestServer } from '../support/server.ts'
 
@@ -194,4 +195,26 @@ it('while another program purges, this one leaves it to that', async () => {
   expect(await count('idempotency_keys', "key = 'held'")).toBe(1)
   expect(await purge(server.app.db)).toBeGreaterThan(0)
   expect(await count('idempotency_keys', "key = 'held'")).toBe(0)
+})
+
+it('the running program purges two minutes after its start, and every hour', async () => {
+  const left = () => count('idempotency_keys', "key = 'by itself'")
+  const insert = () =>
+    server.sql(
+      "insert into idempotency_keys values ($1, 'POST /x', 'by itself', '\\x00', 200, '{}', '2001-01-01')",
+      [manager.id],
+    )
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  const stop = startPurge(server.app)
+  try {
+    await insert()
+    vi.advanceTimersByTime(2 * 60_000)
+    await expect.poll(left).toBe(0)
+    await insert()
+    vi.advanceTimersByTime(58 * 60_000)
+    await expect.poll(left).toBe(0)
+  } finally {
+    await stop()
+    vi.useRealTimers()
+  }
 })
