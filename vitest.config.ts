@@ -48,11 +48,12 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
   test: {
     name: 'renderer',
     include: ['tests/renderer/**/*.test.ts'],
-    // One page after the other, beside the suites above: the number of workers must be theirs to share a group.
+    // The number of workers must be that of the suites above to share a group with them: to run beside them, not after them.
     maxWorkers: 3,
-    fileParallelism: false,
     browser: {
       enabled: true,
+      // One page after the other.
+      fileParallelism: false,
       headless: true,
       screenshotFailures: false,
       provider: playwright({ launchOptions: { executablePath: chromium, args: chromiumArgs } }),

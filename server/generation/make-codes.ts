@@ -6,7 +6,7 @@ import type { JobControl } from '../jobs/job-control.ts'
 import { drawCodes } from './random-codes.ts'
 
 /** Coupons made by one statement: progress is seen, and a cancel heard, between two of them. */
-const BATCH = 50_000
+const BATCH = 10_000
 
 /** Batches that may go by without all of their codes being new, before it is clear that something is wrong. */
 const MOST_SHORT_BATCHES = 200

@@ -1,3 +1,4 @@
+import compression from 'compression'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { join } from 'node:path'
@@ -25,8 +26,10 @@ export function securityHeaders(secure: boolean) {
 
 /** The built console: its hashed files may be kept for ever, and every other address is the page itself, which routes on. */
 export function serveConsole(server: Express, folder: string): void {
+  // The console alone: what the API answers holds secrets beside what a caller chose, whose length must not tell them.
   server.use(
     '/assets',
+    compression(),
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   )
   server.use(express.static(folder, { index: false, cacheControl: false }))

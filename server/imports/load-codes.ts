@@ -6,7 +6,7 @@ import type { CodeLine } from './code-lines.ts'
 import { copyField, stageRows, type Staged } from './staged-lines.ts'
 
 /** Coupons made by one statement: progress is seen, and a cancel heard, between two of them. */
-const BATCH = 50_000
+const BATCH = 10_000
 
 const CREATE_LINES = `
   create temp table import_lines (

@@ -63,6 +63,18 @@ describe('the console without a server', () => {
       await server.close()
     }
   })
+
+  test('its files go out compressed to whoever takes them so', async () => {
+    const script = '// a line of a program\n'.repeat(200)
+    writeFileSync(join(folder, 'assets', 'index-2.js'), script)
+    const ask = (encoding: string) =>
+      fetch(`${alone.url}/assets/index-2.js`, { headers: { 'accept-encoding': encoding } })
+    const packed = await ask('gzip')
+    expect(packed.headers.get('content-encoding')).toBe('gzip')
+    expect(packed.headers.get('vary')).toContain('Accept-Encoding')
+    expect(await packed.text()).toBe(script)
+    expect((await ask('identity')).headers.get('content-encoding')).toBeNull()
+  })
 })
 
 /** But for those that differ from reply to reply. */
