@@ -56,7 +56,10 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
       fileParallelism: false,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({ launchOptions: { executablePath: chromium, args: chromiumArgs } }),
+      provider: playwright({
+        launchOptions: { executablePath: chromium, args: chromiumArgs },
+        contextOptions: { locale: 'en-GB' },
+      }),
       instances: [{ browser: 'chromium', viewport: { width: 1280, height: 800 } }],
     },
   },

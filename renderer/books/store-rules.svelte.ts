@@ -2,7 +2,7 @@ import { getSettings, type Settings } from '../../server/contracts/settings.ts'
 import { call } from '../api/client.ts'
 import { dayOf } from '../shared/store-days.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
-import { locale } from '../ui/format.ts'
+import { locale } from '../ui/language.ts'
 
 /** What the store's settings say about days and locks. They stay known from one screen to the next. */
 class StoreRules {

@@ -2,7 +2,7 @@
  * The days of the store: text as a date field has it (2026-05-31), in the store's time zone and not in that of this screen. An
  * undefined zone is that of this screen.
  */
-import { locale } from '../ui/format.ts'
+import { locale } from '../ui/language.ts'
 
 type Zone = string | undefined
 

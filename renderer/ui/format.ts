@@ -1,5 +1,5 @@
 /** How numbers and times are written everywhere in the console. */
-export const locale = 'en-GB'
+import { locale } from './language.ts'
 
 const number = new Intl.NumberFormat(locale)
 const clockFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })

@@ -1,5 +1,6 @@
-/** The few words that components say by themselves; everything else is handed to them. */
-export const uiWords = {
+import { inLanguage, type Translated } from './language.ts'
+
+const en = {
   busy: 'Working…',
   cancel: 'Cancel',
   chooseFile: 'Choose a file',
@@ -25,3 +26,31 @@ export const uiWords = {
   },
   timeLeft: (label: string, left: string) => `${label}: ${left}`,
 } as const
+
+const es: Translated<typeof en> = {
+  busy: 'Un momento…',
+  cancel: 'Cancelar',
+  chooseFile: 'Elegir un archivo',
+  clear: 'Borrar la búsqueda',
+  close: 'Cerrar',
+  copied: 'Copiado',
+  copy: 'Copiar',
+  dropHere: 'o suéltalo aquí',
+  hidePassword: 'Ocultar la contraseña',
+  loadMore: 'Cargar más',
+  loading: 'Cargando',
+  optional: 'opcional',
+  shown: (count: string) => `${count} a la vista`,
+  showPassword: 'Mostrar la contraseña',
+  tryAgain: 'Intentarlo otra vez',
+  phase: { ample: 'Tiempo de sobra', soon: 'Se acaba pronto', last: 'Últimos segundos', over: 'Terminado' },
+  timer: {
+    soon: (label, left) => `${label}: quedan ${left}`,
+    last: (label, left) => `${label}: solo quedan ${left}`,
+    over: (label) => `${label}: se acabó el tiempo`,
+  },
+  timeLeft: (label, left) => `${label}: ${left}`,
+}
+
+/** The few words that components say by themselves; everything else is handed to them. */
+export const uiWords = inLanguage(en, es)

@@ -1,5 +1,6 @@
-/** The names in the rail. */
-export const railWords = {
+import { inLanguage, type Translated } from '../ui/language.ts'
+
+const railEn = {
   till: 'Till',
   books: 'Books',
   customers: 'Customers',
@@ -11,7 +12,7 @@ export const railWords = {
   settings: 'Settings',
 } as const
 
-export const frameWords = {
+const frameEn = {
   skip: 'Skip to the screen',
   rail: 'Places',
   more: 'More',
@@ -20,6 +21,9 @@ export const frameWords = {
   profile: 'Profile and password',
   theme: 'Appearance',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  /** Each in itself, so that whoever is lost finds theirs. */
+  languages: { system: 'As the system', en: 'English', es: 'Español' },
   logOut: 'Log out',
   notFoundTitle: 'There is nothing at this address',
   notFoundNext: 'The link may be old, or a letter is missing.',
@@ -30,3 +34,43 @@ export const frameWords = {
   notBroughtNext: 'The server is away, or it was just updated. Load the console again.',
   loadAgain: 'Load again',
 } as const
+
+const railEs: Translated<typeof railEn> = {
+  till: 'Caja',
+  books: 'Cuponeras',
+  customers: 'Clientes',
+  pools: 'Grupos',
+  undoRequests: 'Deshacer',
+  activity: 'Actividad',
+  reports: 'Informes',
+  myCoupons: 'Mis cupones',
+  settings: 'Ajustes',
+}
+
+const frameEs: Translated<typeof frameEn> = {
+  skip: 'Ir a la pantalla',
+  rail: 'Lugares',
+  more: 'Más',
+  waiting: (count) => `${count} en espera`,
+  menu: 'Tu cuenta',
+  profile: 'Perfil y contraseña',
+  theme: 'Apariencia',
+  themes: { system: 'Como el sistema', light: 'Clara', dark: 'Oscura' },
+  language: 'Idioma',
+  languages: { system: 'Como el sistema', en: 'English', es: 'Español' },
+  logOut: 'Salir',
+  notFoundTitle: 'No hay nada en esta dirección',
+  notFoundNext: 'El enlace puede ser antiguo, o falta una letra.',
+  notAllowedTitle: 'Tu función no abre esta pantalla',
+  notAllowedNext: 'Pídeselo a un encargado o a un administrador si lo necesitas.',
+  goHome: 'Ir al inicio',
+  notBroughtTitle: 'No se pudo cargar esta pantalla',
+  notBroughtNext: 'El servidor no responde, o acaba de actualizarse. Vuelve a cargar la consola.',
+  loadAgain: 'Volver a cargar',
+}
+
+/** The names in the rail. */
+export const railWords = inLanguage(railEn, railEs)
+
+/** The words around every screen. */
+export const frameWords = inLanguage(frameEn, frameEs)

@@ -1,5 +1,6 @@
-/** The words of the settings. */
-export const settingsWords = {
+import { inLanguage, type Translated } from '../ui/language.ts'
+
+const en = {
   title: 'Settings',
   profile: 'Profile',
   profileLead: 'How you appear in the store’s records.',
@@ -24,3 +25,32 @@ export const settingsWords = {
   appearance: 'Appearance',
   theme: 'Theme',
 } as const
+
+const es: Translated<typeof en> = {
+  title: 'Ajustes',
+  profile: 'Perfil',
+  profileLead: 'Cómo apareces en los registros de la tienda.',
+  name: 'Nombre',
+  email: 'Correo electrónico',
+  saveProfile: 'Guardar el perfil',
+  profileSaved: 'Perfil guardado',
+  password: 'Contraseña',
+  passwordLead: 'Al cambiarla terminan tus sesiones en todos los demás sitios.',
+  currentPassword: 'Contraseña actual',
+  newPassword: 'Contraseña nueva',
+  newPasswordHint: 'Al menos 8 caracteres.',
+  changePassword: 'Cambiar la contraseña',
+  passwordChanged: 'Contraseña cambiada',
+  passwordChangedMore: 'Tus otras sesiones han terminado.',
+  keptHere: (onDesktop) => (onDesktop ? 'Se guarda en este ordenador.' : 'Se guarda en este navegador.'),
+  till: 'Esta caja',
+  tillName: 'Nombre de la caja',
+  tillHint: 'Aparece junto a cada bloqueo y canje hechos aquí, por ejemplo «Caja 2» o «Mostrador».',
+  saveTill: 'Guardar el nombre',
+  tillSaved: 'Nombre de la caja guardado',
+  appearance: 'Apariencia',
+  theme: 'Tema',
+}
+
+/** The words of the settings. */
+export const settingsWords = inLanguage(en, es)

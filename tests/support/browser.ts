@@ -22,7 +22,7 @@ export async function visit(url: string, size = { width: 1280, height: 800 }): P
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error('there is no Chromium')
   const browser = await chromium.launch({ executablePath, args: chromiumArgs })
-  const page = await browser.newPage({ viewport: size })
+  const page = await browser.newPage({ viewport: size, locale: 'en-GB' })
   page.setDefaultTimeout(20_000)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
