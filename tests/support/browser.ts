@@ -51,6 +51,8 @@ export async function logOut(page: Page): Promise<void> {
 
 /** Types a code as a scanner does, wherever the focus is, and waits for its card. */
 export async function scan(page: Page, code: string): Promise<void> {
+  // Nobody scans at a till that is not on the screen yet.
+  if (new URL(page.url()).pathname === '/till') await page.locator('[data-scan-field]').waitFor()
   await page.keyboard.type(code)
   await page.keyboard.press('Enter')
   await page.getByRole('region', { name: 'The scanned coupon' }).waitFor()
