@@ -75,7 +75,8 @@ async function measureSize(stand: Stand, client: pg.Client, count: number, round
   return { floors, imports, generations, rises }
 }
 
-function randomCodes(count: number): string[] {
+/** So many different codes as a program would make them. */
+export function randomCodes(count: number): string[] {
   const codes = new Set<string>()
   while (codes.size < count) {
     let code = ''
@@ -89,7 +90,8 @@ function copyText(bookId: number, codes: string[]): Buffer {
   return Buffer.from(codes.map((code) => `${String(bookId)}\t${code}\t${code}\n`).join(''))
 }
 
-function csvOf(codes: string[]): Buffer {
+/** A file of them, with a line of 100 characters for each. */
+export function csvOf(codes: string[]): Buffer {
   return Buffer.from(`code,note\n${codes.map((code) => `${code},${NOTE}\n`).join('')}`)
 }
 

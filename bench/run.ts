@@ -12,6 +12,7 @@ import { queryOne } from '../server/db/query.ts'
 import { measureDistributions } from './distributions.ts'
 import { openFloor, type Floor } from './floor.ts'
 import { measureCodes } from './codes.ts'
+import { measureConsole } from './console.ts'
 import { httpLevel, operationLevel, type Level } from './levels.ts'
 import { measureLists } from './lists.ts'
 import { measure, seeded, type Measured } from './measure.ts'
@@ -72,7 +73,9 @@ async function measureDesk(): Promise<void> {
   if (!given.desk) return
   const bigger = await startStand(1, 1, 1)
   try {
-    console.log(['', ...(await measureLists(bigger))].join('\n'))
+    console.log(
+      ['', ...(await measureConsole(bigger, MILLION)), '', ...(await measureLists(bigger))].join('\n'),
+    )
   } finally {
     await bigger.close()
   }

@@ -26,6 +26,8 @@ export interface Stand {
   /** Its administrator, who makes every call. */
   admin: Actor
   token: string
+  /** How the administrator logs in. */
+  account: { email: string; password: string }
   bookId: number
   userIds: number[]
   close(): Promise<void>
@@ -72,6 +74,7 @@ export async function startStand(codes: number, users: number, connections: numb
       pid: program.pid,
       admin: { ...row, bookIds: null, sessionId: null },
       token: await logIn(program.url, admin),
+      account: admin,
       ...(await fill(db, codes, users)),
       close,
     }
