@@ -4,6 +4,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import { quantile, rowBesideFloor, secondsOf } from './measure.ts'
 import { peakDuring } from './memory.ts'
 import type { Stand } from './stand.ts'
@@ -61,6 +62,8 @@ async function measureSize(stand: Stand, client: pg.Client, count: number, round
   const rises: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     const [bare, file] = [copyText(stand.bookId, randomCodes(count)), csvOf(randomCodes(count))]
+    // Meanwhile the program closed the idle connection; this process must have heard of it before it writes to it.
+    await setTimeout(100)
     const importFile = async (): Promise<void> => {
       imports.push(await secondsOf(() => upload(stand, file, count)))
     }

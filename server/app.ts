@@ -17,6 +17,7 @@ import type { Api } from './http/route.ts'
 import { Authenticator } from './http/session.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
+import { liveRoutes } from './live/routes.ts'
 import { poolRoutes } from './pools/routes.ts'
 import { redemptionRoutes } from './redemptions/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
@@ -68,6 +69,7 @@ function mountFeatures(app: AppContext): Api {
     auditRoutes,
     reportRoutes,
     distributionRoutes,
+    liveRoutes,
   ])
     mount(api)
   return api

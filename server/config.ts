@@ -18,6 +18,8 @@ export interface Config {
   dataDir: string
   /** A configured Postgres; null means the embedded one. */
   databaseUrl: string | null
+  /** A direct connection to the configured Postgres, where `databaseUrl` goes through a pooler; null means the same. */
+  listenUrl: string | null
   admin: { email: string; password: string } | null
   /** The token key of 32 bytes or more; null means that it is kept in the database. */
   secret: Buffer | null
@@ -87,7 +89,8 @@ export function readConfig(
     host: env['CUPONERA_HOST'] || '127.0.0.1',
     port: readPort(env['CUPONERA_PORT']),
     dataDir: env['CUPONERA_DATA_DIR'] || defaultDataDir(env),
-    databaseUrl: readDatabaseUrl(env['DATABASE_URL']),
+    databaseUrl: readDatabaseUrl('DATABASE_URL', env['DATABASE_URL']),
+    listenUrl: readDatabaseUrl('CUPONERA_LISTEN_URL', env['CUPONERA_LISTEN_URL']),
     admin: readAdmin(env),
     secret: readSecret(env),
     allowedHosts: list(env['CUPONERA_ALLOWED_HOSTS']).map(readHostName),
@@ -143,12 +146,12 @@ function readPort(text: string | undefined): number {
   return port
 }
 
-function readDatabaseUrl(text: string | undefined): string | null {
+function readDatabaseUrl(name: string, text: string | undefined): string | null {
   if (text === undefined || text === '') return null
   // The value itself is never repeated: it holds a password.
   if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol))
     throw new ConfigError(
-      'DATABASE_URL is not a Postgres address such as postgres://user:password@host:5432/database.',
+      `${name} is not a Postgres address such as postgres://user:password@host:5432/database.`,
     )
   return text
 }

@@ -17,6 +17,7 @@ import { startDemo } from './demo/start-demo.ts'
 import type { AppContext } from './http/context.ts'
 import { failInterruptedJobs } from './jobs/interrupted.ts'
 import { runningJobs } from './jobs/running-jobs.ts'
+import { liveHub } from './live/live-hub.ts'
 import { startPurge } from './retention/start-purge.ts'
 
 /** How long requests in flight may take once the program is told to stop (api.md, *Start-up*). */
@@ -47,6 +48,9 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
   try {
     const db = await openStore(config, log, undo)
     undo.push(() => runningJobs(db).stop())
+    const live = liveHub(db)
+    undo.push(() => live.stop())
+    await live.start((config.databaseUrl && config.listenUrl) ?? db.url, log)
     const app = await createContext(config, db, log)
     await makeFirstAdmin(app)
     await failInterruptedJobs(db)
@@ -55,6 +59,7 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
     const server = createServer(config, createApp(app).express)
     const connections = connectionsOf(server)
     undo.push(() => drain(server, connections))
+    undo.push(async () => live.endStreams())
     await listen(server, config)
     return {
       url: addressOf(server, config),
@@ -63,6 +68,7 @@ export async function startServer(config: Config, log: Logger = defaultLog()): P
       jobsRunning: () => runningJobs(db).count,
       wake: () => {
         db.distrustConnections()
+        live.wake()
       },
       close: closeOnce(undo),
     }

@@ -1,7 +1,9 @@
 import type { AuditAction } from '../contracts/audit.ts'
 import type { Transaction } from '../db/connect.ts'
+import { noteChanges } from '../db/committed.ts'
 import { query } from '../db/query.ts'
 import type { Trace } from '../http/context.ts'
+import { changesOfEvent } from './live-changes.ts'
 
 /** What happened, beside the trace of who asked for it. `coupon_version` is the version that the event made. */
 export interface AuditEvent {
@@ -29,7 +31,7 @@ const RECORD = `
     from jsonb_to_recordset($1::jsonb) as e (action text, actor_id int, till text, request_id text, user_id int,
          book_id int, coupon_id bigint, coupon_version int, job_id bigint, details jsonb)`
 
-/** Writes events in the transaction of what they tell. */
+/** Writes events in the transaction of what they tell; live screens hear of them once it is committed. */
 export async function recordEvents(
   tx: Transaction,
   author: Author,
@@ -44,4 +46,5 @@ export async function recordEvents(
     request_id: author.requestId,
   }))
   await query(tx, RECORD, [JSON.stringify(rows)])
+  noteChanges(tx, events.flatMap(changesOfEvent))
 }

@@ -18,6 +18,15 @@ export interface CodePattern {
   space: bigint
 }
 
+/** What is wrong with a pattern. */
+export interface PatternFault {
+  fault: CodeFault | 'no_random_part' | 'digit' | 'moving_key'
+  /** Of a key that other keyboards have at another place: what it types. */
+  key?: string
+  /** The rest of a sentence that begins with “The pattern”. */
+  complaint: string
+}
+
 /** A pattern as it is asked for; `length` is that of `{}`. */
 export interface PatternRequest {
   pattern: string
@@ -30,7 +39,7 @@ const tokens = /\{\}|[#@*]|[^{}#@*]+|[{}]/gu
 // Of what stands in every code, these keys do not move either: they are out of the alphabet for their looks alone.
 const unmovedLetters = new Set(`${codeAlphabets.layout_safe.letters}ILOU`)
 
-const faults: Record<CodeFault, string> = {
+const complaints: Record<CodeFault, string> = {
   empty: 'must not be empty',
   too_long: 'makes codes of more than 64 characters',
   invalid_characters:
@@ -39,14 +48,9 @@ const faults: Record<CodeFault, string> = {
 }
 
 /**
- * Reads a pattern: `{}` is random in `length` places, `#` a digit, `@` a letter, `*` either; or tells what is wrong with it, as the
- * rest of a sentence that begins with “The pattern”.
+ * Reads a pattern: `{}` is random in `length` places, `#` a digit, `@` a letter, `*` either; or tells what is wrong with it.
  */
-export function readPattern({
-  pattern,
-  length,
-  charset,
-}: PatternRequest): CodePattern | { complaint: string } {
+export function readPattern({ pattern, length, charset }: PatternRequest): CodePattern | PatternFault {
   const { letters, digits } = codeAlphabets[charset]
   const both = letters + digits
   const places = (pattern.match(tokens) ?? []).flatMap((token): CodePattern['places'][number][] => {
@@ -56,25 +60,33 @@ export function readPattern({
     if (token === '*') return [{ alphabet: both }]
     return [{ text: token }]
   })
-  const complaint = complaintAbout(places, charset)
-  return complaint === undefined ? { places, space: spaceOf(places) } : { complaint }
+  return faultOf(places, charset) ?? { places, space: spaceOf(places) }
 }
 
-function complaintAbout(places: CodePattern['places'], charset: CodeCharset): string | undefined {
-  if (!places.some((place) => 'alphabet' in place)) return 'needs a random part: {}, #, @ or *'
+function faultOf(places: CodePattern['places'], charset: CodeCharset): PatternFault | undefined {
+  if (!places.some((place) => 'alphabet' in place))
+    return { fault: 'no_random_part', complaint: 'needs a random part: {}, #, @ or *' }
   if (charset === 'layout_safe') {
     if (places.some((place) => 'alphabet' in place && place.alphabet === ''))
-      return 'asks for a digit (#), which some keyboards have behind Shift; use {} or @ with this alphabet'
+      return {
+        fault: 'digit',
+        complaint:
+          'asks for a digit (#), which some keyboards have behind Shift; use {} or @ with this alphabet',
+      }
     const texts = places.map((place) => ('text' in place ? place.text : '')).join('')
-    const moved = [...texts].find((char) => !unmovedLetters.has(char.toUpperCase()))
-    if (moved !== undefined)
-      return `has “${moved}”, which other keyboards have at another place; leave it out or choose the other alphabet`
+    const key = [...texts].find((char) => !unmovedLetters.has(char.toUpperCase()))
+    if (key !== undefined)
+      return {
+        fault: 'moving_key',
+        key,
+        complaint: `has “${key}”, which other keyboards have at another place; leave it out or choose the other alphabet`,
+      }
   }
   // Behind a random letter a mark would become a part of it.
   if (places.some((place, index) => index > 0 && 'text' in place && /^\p{M}/u.test(place.text)))
-    return faults.invalid_characters
+    return { fault: 'invalid_characters', complaint: complaints.invalid_characters }
   const read = readCode(codeOf({ places }, () => 0))
-  return 'fault' in read ? faults[read.fault] : undefined
+  return 'fault' in read ? { fault: read.fault, complaint: complaints[read.fault] } : undefined
 }
 
 function spaceOf(places: CodePattern['places']): bigint {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
 import { couponState } from './coupons.ts'
-import { flagText, id, idText, line } from './fields.ts'
+import { flagText, id, idText, jobIdText, line } from './fields.ts'
 import { job } from './imports.ts'
 
 /** A book's codes as a whole: made, taken out as a file, and the free ones made void. */
@@ -68,7 +68,7 @@ export const exportCodes = contract({
   summary: 'The codes of a book as CSV, in the order of their making; it can be imported again',
   role: 'manager',
   params: byBook,
-  query: z.strictObject({ state: couponState.optional() }),
+  query: z.strictObject({ state: couponState.optional(), job_id: jobIdText.optional() }),
   produces: 'csv',
   reply: z.string(),
   problems: ['book_not_found'],

@@ -40,7 +40,8 @@ export interface Contract<
   body: B
   /** `json`: parsed and validated. `csv`: a stream, the route reads it itself (JSON is read too where `body` says so). */
   consumes: 'json' | 'csv'
-  produces: 'json' | 'csv'
+  /** `events`: Server-Sent Events without end; `reply` is then one of them. */
+  produces: 'json' | 'csv' | 'events'
   status: number
   reply: R
   /** Refusals of its own rules; those that any route may answer (401, 403, 429, 503 …) are added by the OpenAPI writer. */

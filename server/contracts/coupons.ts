@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { id, idText, line, metadata, pageOf, paging, search, time } from './fields.ts'
+import { id, idText, jobIdText, line, metadata, pageOf, paging, search, time } from './fields.ts'
 import { problemTable, type ProblemCode } from './problems.ts'
 import { redemption } from './redemptions.ts'
 
@@ -87,6 +87,7 @@ export const listCoupons = contract({
     book_id: idText.optional(),
     state: couponState.optional(),
     user_id: idText.optional(),
+    job_id: jobIdText.optional(),
     q: search.optional(),
   }),
   reply: pageOf(coupon),
@@ -99,7 +100,12 @@ export const listBookCoupons = contract({
   summary: 'The coupons of a book',
   role: 'staff',
   params: z.strictObject({ id: idText }),
-  query: z.strictObject({ ...paging, state: couponState.optional(), q: search.optional() }),
+  query: z.strictObject({
+    ...paging,
+    state: couponState.optional(),
+    job_id: jobIdText.optional(),
+    q: search.optional(),
+  }),
   reply: pageOf(coupon),
   problems: ['book_not_found'],
 })

@@ -25,6 +25,9 @@ export const bigIdText = z
   .regex(/^[1-9]\d{0,14}$/, 'is not an id')
   .transform(Number)
 
+/** The filter of coupons by what made them. */
+export const jobIdText = bigIdText.describe('the import or generation that made them')
+
 /** A positive 32-bit id in a JSON body. */
 export const id = z.int().min(1).max(INT4_MAX)
 

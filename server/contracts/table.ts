@@ -6,6 +6,7 @@ import * as codes from './codes.ts'
 import type { Contract } from './contract.ts'
 import * as coupons from './coupons.ts'
 import * as distributions from './distributions.ts'
+import * as events from './events.ts'
 import * as imports from './imports.ts'
 import * as pools from './pools.ts'
 import * as redemptions from './redemptions.ts'
@@ -34,6 +35,7 @@ export const contractTable: readonly Contract[] = [
   auditEvents,
   reports,
   distributions,
+  events,
 ]
   .flatMap((group) => Object.values(group) as unknown[])
   .filter(isContract)

@@ -1,6 +1,8 @@
+import { changesOfCoupon } from '../audit/live-changes.ts'
 import { program, type Author } from '../audit/record.ts'
 import type { AuditAction } from '../contracts/audit.ts'
 import type { Role } from '../contracts/contract.ts'
+import { noteChanges, type Change } from '../db/committed.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { CouponRecord, StoredState } from './coupon-record.ts'
@@ -99,6 +101,7 @@ export async function writeChanges(
     JSON.stringify(real.map(toRow)),
     JSON.stringify(real.flatMap(toEvents)),
   ])
+  noteChanges(tx, real.flatMap(toLiveChanges))
   for (const { id, coupon_id } of rows.toSorted((a, b) => a.id - b.id)) {
     const known = ids.get(coupon_id)
     if (known) known.push(id)
@@ -125,6 +128,15 @@ function toRow({ record, steps }: CouponChange): object {
     redeemed: steps.some((step) => step.redeem !== undefined),
     rolled_back: steps.find((step) => step.rollback)?.rollback?.redemptionId ?? null,
   }
+}
+
+function toLiveChanges({ record, steps }: CouponChange): Change[] {
+  const owners = [record.assigned_user_id, ...steps.map((step) => step.assignTo?.id)]
+  return changesOfCoupon(
+    record,
+    owners.filter((id) => typeof id === 'number'),
+    steps.map(({ action }) => action),
+  )
 }
 
 function uses(steps: readonly Step[]): number {

@@ -1,12 +1,12 @@
 import { recordEvents } from '../audit/record.ts'
 import { requireBook } from '../books/require-book.ts'
 import type { exportCodes as contract } from '../contracts/codes.ts'
-import type { CouponState } from '../contracts/coupons.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import { csvRecord, sendCsv } from '../http/csv-reply.ts'
 import type { Call } from '../http/route.ts'
+import { couponsMadeBy } from '../jobs/coupons-made.ts'
 
 const PIECE = 2_000
 
@@ -36,7 +36,8 @@ const NEXT = `
     left join users u on u.id = k.assigned_user_id
    where k.book_id = $1 and k.id > $2
      and ($3::text is null or case when k.locked_until > clock_timestamp() then 'LOCKED' else k.state end = $3)
-   order by k.id limit $4`
+     and ($4::bigint is null or k.job_id = $4 and k.id <= $5)
+   order by k.id limit $6`
 
 /**
  * Sends the codes of a book as CSV, piece by piece, however many there are; who took them out is on record before the first of them
@@ -48,20 +49,22 @@ export async function exportCodes(call: Call<typeof contract>): Promise<void> {
   const { app, actor, trace, params, query: filter, res } = call
   await transaction(app.db, async (tx) => {
     await requireBook(tx, actor, params.id)
-    const details = { state: filter.state ?? null }
+    const details = { state: filter.state ?? null, job_id: filter.job_id }
     await recordEvents(tx, trace, [{ action: 'codes.exported', book_id: params.id, details }])
   })
-  await sendCsv(res, `book-${String(params.id)}-codes.csv`, recordsOf(app.db, params.id, filter.state))
+  await sendCsv(res, `book-${String(params.id)}-codes.csv`, recordsOf(app.db, params.id, filter))
 }
 
 async function* recordsOf(
   db: Database,
   bookId: number,
-  state: CouponState | undefined,
+  { state, job_id: jobId }: Call<typeof contract>['query'],
 ): AsyncGenerator<string> {
   yield csvRecord(COLUMNS)
-  for (let after = 0; ;) {
-    const rows = await query<CodeRow>(db, NEXT, [bookId, after, state ?? null, PIECE])
+  const made = jobId === undefined ? undefined : await couponsMadeBy(db, jobId)
+  for (let after = made?.after ?? 0; ;) {
+    const bind = [bookId, after, state ?? null, jobId ?? null, made?.until ?? null, PIECE]
+    const rows = await query<CodeRow>(db, NEXT, bind)
     const last = rows.at(-1)
     if (!last) return
     after = last.id

@@ -4,6 +4,7 @@ import type { Database } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'
 import { pageFrom, readPage } from '../http/paging.ts'
+import { couponsMadeBy } from '../jobs/coupons-made.ts'
 import { keyPrefixOf } from '../contracts/code-key.ts'
 import { selectRecords, toCoupon, type CouponRecord } from './coupon-record.ts'
 
@@ -14,6 +15,8 @@ export interface CouponFilter {
   book_id?: number | undefined
   state?: CouponState | undefined
   user_id?: number | undefined
+  /** The import or generation that made them. */
+  job_id?: number | undefined
   q?: string | undefined
 }
 
@@ -25,9 +28,10 @@ const FILTER = `
        or $3 = 'LOCKED' and locked_until > clock_timestamp()
           and id = any(array(select id from coupons where locked_until is not null))
        or $3 <> 'LOCKED' and state = $3 and (locked_until > clock_timestamp()) is not true)
-  and ($4::int[] is null or book_id = any($4)) and ($5::bigint is null or id < $5)`
+  and ($4::int[] is null or book_id = any($4)) and ($5::bigint is null or id < $5)
+  and ($6::bigint is null or job_id = $6 and id > $7 and id <= $8)`
 
-const LIST = selectRecords(`select * from coupons where ${FILTER} order by id desc limit $6`, 'k.id desc')
+const LIST = selectRecords(`select * from coupons where ${FILTER} order by id desc limit $9`, 'k.id desc')
 
 const ownersBy = (address: string, name: string): string => `
   select id from users
@@ -36,16 +40,16 @@ const ownersBy = (address: string, name: string): string => `
 // A code's beginning, or the owner's e-mail or name, each by its own index.
 const searchAmong = (matches: string): string =>
   selectRecords(
-    `select * from coupons where ${FILTER} and (${matches}) order by id desc limit $6`,
+    `select * from coupons where ${FILTER} and (${matches}) order by id desc limit $9`,
     'k.id desc',
   )
 
 // Few matches are looked up one by one: they may lie at the other end of a million. Many are met soon enough on the way through the
 // newest coupons.
 const SEARCH_FEW = searchAmong(`
-  id = any(array(select id from coupons where code_key like $7))
-  or assigned_user_id = any(array(${ownersBy('$8', '$9')}))`)
-const SEARCH_MANY = searchAmong(`code_key like $7 or assigned_user_id in (${ownersBy('$8', '$9')})`)
+  id = any(array(select id from coupons where code_key like $10))
+  or assigned_user_id = any(array(${ownersBy('$11', '$12')}))`)
+const SEARCH_MANY = searchAmong(`code_key like $10 or assigned_user_id in (${ownersBy('$11', '$12')})`)
 
 const FEW_CODES = 20_000
 const FEW_OWNERS = 1_000
@@ -64,12 +68,16 @@ export async function listCoupons(
 ): Promise<{ items: Coupon[]; next_cursor: string | null }> {
   const page = readPage<[number]>(filter, ['number'])
   const userId = roleReaches(actor.role, 'staff') ? (filter.user_id ?? null) : actor.id
+  const made = filter.job_id === undefined ? undefined : await couponsMadeBy(db, filter.job_id)
   const bind: unknown[] = [
     filter.book_id ?? null,
     userId,
     filter.state ?? null,
     actor.bookIds,
     page.after?.[0] ?? null,
+    filter.job_id ?? null,
+    made?.after ?? null,
+    made?.until ?? null,
     page.fetch,
   ]
   const rows =

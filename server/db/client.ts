@@ -55,7 +55,7 @@ function checked(ssl: ConnectionOptions): ConnectionOptions {
  * @throws ConnectionFailure when the server is not to be had within {@link CONNECT_LIMIT_MS}.
  */
 export async function openClient(url: string, applicationName: string): Promise<pg.Client> {
-  const client = new pg.Client({ application_name: applicationName, ...clientConfig(url) })
+  const client = new pg.Client({ application_name: applicationName, ...clientConfig(url), keepAlive: true })
   // Without a listener a connection lost between two statements would end the process; the next statement reports it.
   client.on('error', () => undefined)
   let stranger: Buffer | undefined

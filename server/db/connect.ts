@@ -2,6 +2,7 @@ import pg from 'pg'
 import { Sequelize, type Transaction as SequelizeTransaction } from 'sequelize'
 import { Admission } from './admission.ts'
 import { clientConfig } from './client.ts'
+import { Committed } from './committed.ts'
 import { defineModels, type Models } from './models/models.ts'
 
 /** An open database: Sequelize with its pool, and the models on it. */
@@ -11,6 +12,8 @@ export interface Database {
   url: string
   /** In line for a short transaction, and for a long job: jobs never take the tills' places. */
   admission: { till: Admission; job: Admission }
+  /** What was changed here, for live screens. */
+  committed: Committed
   /** No statement goes out again on a connection that is open now. After a sleep such a one may be dead without knowing it. */
   distrustConnections(): void
   close(): Promise<void>
@@ -35,15 +38,17 @@ const READ_PLACES = 4
  */
 export function connect(url: string, options: { log: (event: string, fields: object) => void }): Database {
   const open = new Set<pg.Client>()
+  const opening = new Set<pg.Client>()
   const sequelize = new Sequelize({
     dialect: 'postgres',
-    dialectModule: { ...pg, Client: clientAt(url) },
+    dialectModule: { ...pg, Client: clientAt(url, opening) },
     logging: false,
     define: { underscored: true, timestamps: false, freezeTableName: true },
     pool: { max: TILL_PLACES + JOB_PLACES + READ_PLACES, min: 0, idle: 10_000, evict: 5_000, acquire: 3_000 },
     hooks: {
       afterConnect: (connection) => {
         const client = connection as pg.Client
+        opening.delete(client)
         open.add(client)
         client.on('end', () => open.delete(client))
         client.on('error', (error) => {
@@ -56,21 +61,26 @@ export function connect(url: string, options: { log: (event: string, fields: obj
     sequelize,
     models: defineModels(sequelize),
     url,
+    committed: new Committed(),
     admission: { till: new Admission(TILL_PLACES), job: new Admission(JOB_PLACES) },
     distrustConnections: () => {
       // Sequelize's own mark: its pool hands none out that bears it.
       for (const client of open) Object.assign(client, { _invalid: true })
+      // One that is just being opened might be handed out a moment later, or never be done.
+      for (const client of opening) client.connection.stream.destroy()
     },
     close: () => sequelize.close(),
   }
 }
 
 /** Sequelize reads an address in a way of its own, which knows neither every name nor every TLS mode: it gets clients that know theirs. */
-function clientAt(url: string): typeof pg.Client {
+function clientAt(url: string, opening: Set<pg.Client>): typeof pg.Client {
   const config = { application_name: 'cuponera', ...clientConfig(url), keepAlive: true }
   return class extends pg.Client {
     constructor({ types }: pg.ClientConfig) {
       super({ ...config, types })
+      opening.add(this)
+      this.once('end', () => opening.delete(this))
     }
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { DomainError } from '../errors.ts'
+import { changesNotedIn, type Change } from './committed.ts'
 import type { Database, Transaction } from './connect.ts'
 import { clientOf, query } from './query.ts'
 import { sqlErrorCode, sqlErrorKind } from './sql-errors.ts'
@@ -41,14 +42,23 @@ async function runUntilDeadline<T>(db: Database, work: Work<T>, options: Transac
   const deadline = performance.now() + (options.deadlineMs ?? TILL_DEADLINE_MS)
   for (let attempt = 1; ; attempt += 1) {
     const ended = await attemptOnce(db, work, attempt, deadline, options)
-    if (ended.committed) return ended.value
+    if (ended.committed) {
+      db.committed.tell(ended.changes)
+      return ended.result
+    }
     if (performance.now() >= deadline) throw ended.error
     // Those who met in a conflict must not meet again at the same moment.
     if (ended.wait) await sleep(Math.random() * Math.min(20 * attempt, 200))
   }
 }
 
-type Ended<T> = { committed: true; value: T } | { committed: false; error: DomainError; wait: boolean }
+/** What a transaction has come to: its result, and what live screens must hear of. */
+interface Done<T> {
+  result: T
+  changes: readonly Change[]
+}
+
+type Ended<T> = ({ committed: true } & Done<T>) | { committed: false; error: DomainError; wait: boolean }
 
 async function attemptOnce<T>(
   db: Database,
@@ -57,16 +67,15 @@ async function attemptOnce<T>(
   deadline: number,
   options: TransactionOptions,
 ): Promise<Ended<T>> {
-  const reached: { xactId?: string; value?: { result: T } } = {}
+  const reached: { xactId?: string; done?: Done<T> } = {}
   try {
-    const value = await db.sequelize.transaction(async (handle) => {
+    const done = await db.sequelize.transaction(async (handle) => {
       const tx = handle as Transaction
       reached.xactId = await begin(tx, deadline, options)
       const result = await work(tx, attempt)
-      reached.value = { result }
-      return result
+      return (reached.done = { result, changes: changesNotedIn(tx) })
     })
-    return { committed: true, value }
+    return { committed: true, ...done }
   } catch (error) {
     if (error instanceof RunAgain) return { committed: false, error: busy(), wait: false }
     const kind = sqlErrorKind(error)
@@ -77,8 +86,8 @@ async function attemptOnce<T>(
     if (kind === 'timeout') throw busy()
     if (kind === 'lost') {
       // Only a connection lost at COMMIT itself leaves the outcome open.
-      if (reached.value && reached.xactId !== undefined && (await wasCommitted(db, reached.xactId)))
-        return { committed: true, value: reached.value.result }
+      if (reached.done && reached.xactId !== undefined && (await wasCommitted(db, reached.xactId)))
+        return { committed: true, ...reached.done }
       return { committed: false, error: unavailable(), wait: true }
     }
     throw error

@@ -10,7 +10,7 @@ import { done, refuse, type Outcome } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
 import { toJob } from '../jobs/job-resource.ts'
-import { openJob } from '../jobs/write-job.ts'
+import { NEWEST_COUPON, openJob } from '../jobs/write-job.ts'
 import { requirePattern } from './code-pattern.ts'
 import { requireSpace, type SpaceRequest } from './code-space.ts'
 import { makeCodes } from './make-codes.ts'
@@ -36,7 +36,7 @@ const ALLOW_LONG_WORK = `select set_config('lock_timeout', '15min', true)`
 
 const FINISH = `
   update jobs
-     set state = 'done', total = $2, processed = $2, finished_at = clock_timestamp()
+     set state = 'done', total = $2, processed = $2, coupons_until = ${NEWEST_COUPON}, finished_at = clock_timestamp()
    where id = $1 and not cancel_requested
   returning *`
 

@@ -141,10 +141,12 @@ function responses(contract: Contract, schemas: SchemaWriter): Record<string, Js
   }
 }
 
+const mediaTypes = { json: 'application/json', csv: 'text/csv', events: 'text/event-stream' }
+
 function reply(contract: Contract, schemas: SchemaWriter): JsonSchema {
   const description = contract.status === 201 ? 'Made.' : contract.status === 204 ? 'Done.' : 'Here it is.'
   if (contract.reply instanceof z.ZodUndefined) return { description }
-  const type = contract.produces === 'csv' ? 'text/csv' : 'application/json'
+  const type = mediaTypes[contract.produces]
   return { description, content: { [type]: { schema: schemas.write(contract.reply, 'output') } } }
 }
 

@@ -220,7 +220,7 @@ async function enter<C extends Contract>(
 }
 
 async function admit(api: Api, contract: Contract, req: Request, again: boolean): Promise<Actor> {
-  const actor = await api.authenticator.authenticate(req, again)
+  const actor = await api.authenticator.authenticate(req, { again })
   if (contract.role !== 'public' && !roleReaches(actor.role, contract.role))
     throw new DomainError('forbidden', `This needs the role ${contract.role}; yours is ${actor.role}.`)
   return actor

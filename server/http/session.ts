@@ -109,22 +109,25 @@ export class Authenticator {
   }
 
   /**
-   * @param again for a request that was let in already: a token that ran out on the way is good, a session that ended is not.
+   * @param options.again for a request that was let in already: a token that ran out on the way is good, a session that ended is not.
+   * @param options.maxAgeMs how old what is known of the session may be.
    * @throws DomainError `unauthenticated` or `token_expired`.
    */
-  async authenticate(req: Request, again = false): Promise<Actor> {
+  async authenticate(
+    req: Request,
+    { again = false, maxAgeMs = ACTOR_CACHE_MS }: { again?: boolean; maxAgeMs?: number } = {},
+  ): Promise<Actor> {
     const [scheme, token] = (req.headers.authorization ?? '').split(' ')
     if (scheme?.toLowerCase() !== 'bearer' || !token) throw unauthenticated()
     if (token.startsWith(API_KEY_PREFIX)) {
       const hash = createHash('sha256').update(token).digest()
-      return this.#actor(await this.#find(`key ${hash.toString('base64')}`, FIND_BY_KEY, [hash]), null)
+      const row = await this.#find(`key ${hash.toString('base64')}`, maxAgeMs, FIND_BY_KEY, [hash])
+      return this.#actor(row, null)
     }
     const claims = verifyAccessToken(this.#app, token, again)
     const userId = Number(claims.sub)
-    const row = await this.#find(`session ${String(userId)} ${String(claims.sid)}`, FIND_BY_SESSION, [
-      userId,
-      claims.sid,
-    ])
+    const key = `session ${String(userId)} ${String(claims.sid)}`
+    const row = await this.#find(key, maxAgeMs, FIND_BY_SESSION, [userId, claims.sid])
     if (row?.token_version !== claims.ver) throw unauthenticated()
     return this.#actor(row, claims.sid)
   }
@@ -142,10 +145,10 @@ export class Authenticator {
   }
 
   // Requests that arrive together share one question. A failed one is forgotten, so that the next asks again.
-  #find(cacheKey: string, sql: string, bind: unknown[]): Promise<ActorRow | undefined> {
+  #find(cacheKey: string, maxAgeMs: number, sql: string, bind: unknown[]): Promise<ActorRow | undefined> {
     const now = performance.now()
     const known = this.#cache.get(cacheKey)
-    if (known && now - known.at < ACTOR_CACHE_MS) return known.row
+    if (known && now - known.at < maxAgeMs) return known.row
     if (this.#cache.size >= ACTOR_CACHE_SIZE) this.#cache.clear()
     const row = findActor(this.#app.db, sql, bind).catch((error: unknown) => {
       this.#cache.delete(cacheKey)

@@ -2,12 +2,12 @@ import { recordEvents } from '../audit/record.ts'
 import type { AuditAction } from '../contracts/audit.ts'
 import type { Import } from '../contracts/imports.ts'
 import type { Database, Transaction } from '../db/connect.ts'
-import type { JobRow } from '../db/models/job.ts'
+import type { JobRow, RejectedFor } from '../db/models/job.ts'
 import { query, queryOne } from '../db/query.ts'
 import { done, type Outcome, type Refusal } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
-import { openJob } from '../jobs/write-job.ts'
+import { NEWEST_COUPON, openJob } from '../jobs/write-job.ts'
 import { toImport } from './import-resource.ts'
 import { keepRejects, sumUp, type Staged, type Verdict } from './staged-lines.ts'
 import type { Upload } from './upload.ts'
@@ -61,7 +61,7 @@ const ALLOW_LONG_WORK = `select set_config('lock_timeout', '15min', true), set_c
 const FINISH = `
   update jobs
      set state = 'done', total = $2, processed = $2, received = $2, imported = $3, rejected = $4,
-         finished_at = clock_timestamp()
+         rejected_by_reason = $5, coupons_until = ${NEWEST_COUPON}, finished_at = clock_timestamp()
    where id = $1 and not cancel_requested
   returning *`
 
@@ -101,7 +101,8 @@ export async function importFile(
   onStarted(toImport(job))
   const verdict = await control.during(job.id, pid, () => load(tx, request, file, control, job))
   const { received, imported, rejected } = verdict
-  const [row] = await query<JobRow>(tx, FINISH, [job.id, received, imported, rejected])
+  const reasons = JSON.stringify(linesByReason(verdict))
+  const [row] = await query<JobRow>(tx, FINISH, [job.id, received, imported, rejected, reasons])
   // The row tells before the next look at it would.
   if (!row) throw new JobStopped('cancelled')
   const pool = target.poolId === null ? {} : { pool_id: target.poolId }
@@ -128,6 +129,14 @@ async function load(
   if (options.strict && verdict.rejected > 0) throw new LinesRefused(toImport(job), verdict)
   if (verdict.rejected > 0) await keepRejects(tx, job.id)
   return verdict
+}
+
+function linesByReason({ rejected_by_reason }: Verdict): RejectedFor[] {
+  return rejected_by_reason.map(({ reason, count, first }) => ({
+    reason,
+    count,
+    lines: first.map(({ line }) => line),
+  }))
 }
 
 /** What an import would do. It leaves no job, and its report has the id 0. */

@@ -8,7 +8,6 @@ import { findJob, readJobRows } from '../jobs/read-job.ts'
 import { importNotFound } from './errors.ts'
 import { toImport } from './import-resource.ts'
 import { SHOWN_REJECTS } from './limits.ts'
-import { byReason } from './rejects-by-reason.ts'
 
 const LIST = `
   select j.*, u.name as created_by_name, b.name as book_name, coalesce(p.name, j.pool_name) as pool_name
@@ -28,7 +27,7 @@ const FIRST_REJECTS = `
          select job_id, line, value, reason from import_rejects where job_id = wanted.id order by line limit $2) as first
    order by first.job_id, first.line`
 
-const BY_REASON = byReason('select line, value, reason from import_rejects where job_id = $2')
+const LINES = 'select line, value, reason from import_rejects where job_id = $1 and line = any($2)'
 
 /** A row of the history. */
 interface ImportRow extends JobRow {
@@ -77,11 +76,21 @@ export async function readImport(db: Database, actor: Actor, id: number): Promis
   const row = await findJob(db, actor, id)
   if (row?.kind !== 'import') throw importNotFound()
   const rejects = (await firstRejects(db, [row]))(id)
-  const byReasons =
-    rejects.length === 0
-      ? []
-      : await query<Import['rejected_by_reason'][number]>(db, BY_REASON, [SHOWN_REJECTS, id])
-  return toImport(row, rejects, byReasons)
+  return toImport(row, rejects, await firstOfEachReason(db, row))
+}
+
+async function firstOfEachReason(
+  db: Database,
+  { id, rejected_by_reason: reasons }: JobRow,
+): Promise<Import['rejected_by_reason']> {
+  if (reasons.length === 0) return []
+  const lines = await query<Reject>(db, LINES, [id, reasons.flatMap((reason) => reason.lines)])
+  const byNumber = new Map(lines.map((reject) => [reject.line, reject]))
+  return reasons.map(({ reason, count, lines }) => ({
+    reason,
+    count,
+    first: lines.flatMap((line) => byNumber.get(line) ?? []),
+  }))
 }
 
 function toRecord(row: ImportRow, rejects: Reject[]): ImportRecord {

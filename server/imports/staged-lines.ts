@@ -5,7 +5,6 @@ import type { Import, Reject } from '../contracts/imports.ts'
 import type { Transaction } from '../db/connect.ts'
 import { clientOf, query, queryOne } from '../db/query.ts'
 import { SHOWN_REJECTS } from './limits.ts'
-import { byReason } from './rejects-by-reason.ts'
 
 /**
  * The lines of a file while they are imported: in the temporary table `import_sorted`, which has a `line`, a `value` (what stood
@@ -32,9 +31,17 @@ const SUM_UP = `
 const FIRST_REJECTS = `
   select line, coalesce(value, '') as value, reason from import_sorted where reason is not null order by line limit $1`
 
-const STAGED_BY_REASON = byReason(
-  `select line, coalesce(value, '') as value, reason from import_sorted where reason is not null`,
-)
+// Each reason looks for its own first lines: a million lines are counted once and never sorted.
+const BY_REASON = `
+  with lines as not materialized (
+         select line, coalesce(value, '') as value, reason from import_sorted where reason is not null),
+       reasons as (select reason, count(*) as count, min(line) as since from lines group by reason)
+  select reason, count, first
+    from reasons
+   cross join lateral (
+         select json_agg(json_build_object('line', line, 'value', value, 'reason', reason) order by line) as first
+           from (select * from lines where lines.reason = reasons.reason order by line limit $1) as few) as firsts
+   order by since`
 
 const REFUSED_LINES = `
   declare refused_lines no scroll cursor for
@@ -42,9 +49,10 @@ const REFUSED_LINES = `
 
 const NEXT_REFUSED = 'fetch 2000 from refused_lines'
 
+// In the order of its key: neighbours in the index are written together.
 const KEEP_REJECTS = `
   insert into import_rejects (job_id, line, value, reason)
-  select $1, line, coalesce(value, ''), reason from import_sorted where reason is not null`
+  select $1, line, coalesce(value, ''), reason from import_sorted where reason is not null order by line`
 
 /**
  * Brings the lines of a file into `import_sorted`.
@@ -76,7 +84,7 @@ export async function sumUp(tx: Transaction): Promise<Verdict> {
   return {
     ...counts,
     rejects: await query<Reject>(tx, FIRST_REJECTS, [SHOWN_REJECTS]),
-    rejected_by_reason: await query(tx, STAGED_BY_REASON, [SHOWN_REJECTS]),
+    rejected_by_reason: await query(tx, BY_REASON, [SHOWN_REJECTS]),
   }
 }
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/connect.ts'
+import type { JobRow } from '../db/models/job.ts'
 import { query } from '../db/query.ts'
+import { tellJob } from './write-job.ts'
 
 /** How often progress is shown and a wish to cancel is heard. */
 const TICK_MS = 250
@@ -20,8 +22,9 @@ export class JobStopped extends Error {
 }
 
 const SHOW = `
-  update jobs set total = $2, processed = $3 where id = $1 and state = 'running' returning cancel_requested`
-const LISTEN = 'select cancel_requested from jobs where id = $1'
+  update jobs set total = $2, processed = $3 where id = $1 and state = 'running'
+  returning id, book_id, cancel_requested`
+const LISTEN = 'select id, book_id, cancel_requested from jobs where id = $1'
 const INTERRUPT = 'select pg_cancel_backend($1::int)'
 
 /** The hand on one job: shows how far it is and stops it, both on other connections than the job's own. */
@@ -100,11 +103,12 @@ export class JobControl {
     const now = `${String(total)} ${String(processed)}`
     const fresh = now !== this.#shown
     this.#shown = now
-    const [row] = await query<{ cancel_requested: boolean }>(
+    const [row] = await query<Pick<JobRow, 'id' | 'book_id' | 'cancel_requested'>>(
       this.#db,
       fresh ? SHOW : LISTEN,
       fresh ? [this.#jobId, total, processed] : [this.#jobId],
     )
+    if (fresh && row) tellJob(this.#db, row)
     return row?.cancel_requested ?? false
   }
 }

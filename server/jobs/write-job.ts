@@ -1,17 +1,23 @@
 import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
+import { changeOf } from '../db/committed.ts'
 import type { Database, Transaction } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query, queryOne } from '../db/query.ts'
 
 const NEXT_ID = `select nextval(pg_get_serial_sequence('jobs', 'id')) as id`
 
+/** The id of the newest coupon, in SQL. Coupons that are made between two looks at it have ids between the two. */
+export const NEWEST_COUPON =
+  "coalesce(pg_sequence_last_value(pg_get_serial_sequence('coupons', 'id')::regclass), 0)"
+
 const OPEN = `
   insert into jobs (id, kind, state, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter, pool_id,
-         pool_name, mode, coupons_per_user)
+         pool_name, mode, coupons_per_user, coupons_after)
   overriding system value
-  values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${NEWEST_COUPON})
   on conflict (id) do update
-     set state = 'running', error = null, finished_at = null, total = null, processed = 0
+     set state = 'running', error = null, finished_at = null, total = null, processed = 0,
+         coupons_after = excluded.coupons_after
   returning *`
 
 const END = `
@@ -51,7 +57,7 @@ export async function openJob(
 ): Promise<JobRow> {
   const jobId = id ?? (await queryOne<{ id: number }>(tx, NEXT_ID)).id
   await lockPair(tx, lockSpaces.job, jobId)
-  return queryOne<JobRow>(db, OPEN, [
+  const row = await queryOne<JobRow>(db, OPEN, [
     jobId,
     job.kind,
     job.actor_id,
@@ -66,6 +72,8 @@ export async function openJob(
     job.mode ?? null,
     job.coupons_per_user ?? null,
   ])
+  tellJob(db, row)
+  return row
 }
 
 /** Writes how a job ended whose work was undone; one that is done stays done. */
@@ -76,5 +84,11 @@ export async function endJob(
   error: string | null,
 ): Promise<JobRow | undefined> {
   const [row] = await query<JobRow>(db, END, [id, state, error])
+  if (row) tellJob(db, row)
   return row
+}
+
+/** Has live screens hear of a job whose row was written outside of a transaction. */
+export function tellJob(db: Database, { id, book_id }: Pick<JobRow, 'id' | 'book_id'>): void {
+  db.committed.tell([changeOf('job', { job_id: id, book_id })])
 }

@@ -17,10 +17,8 @@ const FORGET_BROWSERS = 'update refresh_tokens set user_agent = null where user_
 // Replies to their own requests name them, and are of no use to an account that is closed.
 const FORGET_REPLIES = 'delete from idempotency_keys where actor_id = $1'
 
-// The same list of reasons as the index has: with these, the value is an address.
-const FORGET_REJECTS = `
-  update import_rejects set value = $2
-   where lower(value) = lower($1) and reason in ('already_user', 'unknown_user', 'already_member', 'duplicate_in_file')`
+// The index holds nothing without an @, and no address is without one.
+const FORGET_REJECTS = `update import_rejects set value = $2 where lower(value) = lower($1) and value like '%@%'`
 
 const ANONYMISE = `
   update users

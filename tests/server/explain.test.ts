@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 let server: TestServer
 
 /** Tables that grow with the sales. */
-const large = ['coupons', 'users', 'redemption_history', 'audit_events', 'idempotency_keys']
+const large = ['coupons', 'users', 'redemption_history', 'audit_events', 'idempotency_keys', 'import_rejects']
 /** What a page of 51 rows may pass over. A whole table is 5,000 rows or more. */
 const PASSED_OVER = 1_500
 
@@ -42,6 +42,13 @@ const FILL = [
      from generate_series(1, 10000) n`,
   `insert into audit_events (at, action, actor_id)
    select timestamptz '2025-12-01', 'settings.updated', 1 from generate_series(1, 3)`,
+  `insert into jobs (kind, state, target, book_id, received, rejected, rejected_by_reason)
+   select 'import', 'done', 'codes', 1, 5000, 5000, '[{"reason":"empty","count":5000,"lines":[1,2,4999]}]'
+     from generate_series(1, 2)`,
+  'update jobs set coupons_after = 150, coupons_until = 199 where id = 2',
+  'update coupons set job_id = case when id between 150 and 199 then 2 else 1 end',
+  `insert into import_rejects (job_id, line, value, reason)
+   select j.id, n, '', 'empty' from jobs j, generate_series(1, 5000) n`,
   'analyze',
 ]
 
@@ -113,6 +120,9 @@ describe('a list reads about as much as it shows', () => {
     '/coupons?user_id=30',
     '/coupons?state=LOCKED',
     '/coupons?state=VOID',
+    '/coupons?job_id=2',
+    '/coupons?job_id=2&state=REDEEMED',
+    '/books/2/coupons?job_id=2',
     '/coupons?q=CODE-0000',
     '/coupons?q=Wanda',
     '/coupons?q=c77@home.example',
@@ -134,6 +144,7 @@ describe('a list reads about as much as it shows', () => {
     '/api-keys',
     '/pools',
     '/imports',
+    '/imports/2',
     '/audit-events',
     '/audit-events?action=settings.updated',
     '/audit-events?action=pool.created',

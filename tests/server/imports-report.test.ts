@@ -112,6 +112,12 @@ describe('the refused lines of a large file', () => {
     expect(body.rejected_by_reason).toEqual(dry.body.rejected_by_reason)
     const kept = await server.request('GET', `/imports/${String(body.id)}`, { as: server.admin })
     expect(kept.body.rejected_by_reason).toEqual(dry.body.rejected_by_reason)
+    await server.sql('update import_rejects set value = $2 where job_id = $1 and line = 102', [
+      body.id,
+      'Forgotten',
+    ])
+    const later = await server.request('GET', `/imports/${String(body.id)}`, { as: server.admin })
+    expect(later.body.rejected_by_reason[0].first[99].value).toBe('Forgotten')
   })
 
   it('are all of them the answer to a dry run that accepts CSV alone, and nothing is written', async () => {

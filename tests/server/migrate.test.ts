@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -75,6 +75,37 @@ describe('the schema', () => {
     expect(rows).toEqual([{ rolsuper: false }])
     expect(await tables()).toContain('coupons')
   })
+})
+
+test('imports of an older program keep what they told of their refused lines, and lead to their codes', async () => {
+  const before = readdirSync(migrations).filter((name) => name < '0008')
+  for (const name of before) cpSync(join(migrations, name), join(folder, name))
+  await migrate(database.url, folder)
+  await client.query(`
+    insert into jobs (kind, state, rejected) values ('import', 'done', 152), ('import', 'done', 0);
+    insert into import_rejects (job_id, line, value, reason)
+    select 1, n, '?', case when n = 1 then 'empty' else 'invalid_characters' end from generate_series(152, 1, -1) n;
+    insert into books (name) values ('Summer');
+    insert into coupons (book_id, code, code_key, job_id) values (1, 'A', 'A', null), (1, 'B', 'B', 1), (1, 'C', 'C', 1)`)
+  await migrate(database.url, migrations)
+  const { rows } = await client.query(
+    'select rejected_by_reason as told, coupons_after::int as after, coupons_until::int as until from jobs order by id',
+  )
+  expect(rows).toEqual([
+    {
+      told: [
+        { reason: 'empty', count: 1, lines: [1] },
+        {
+          reason: 'invalid_characters',
+          count: 151,
+          lines: Array.from({ length: 100 }, (_, index) => index + 2),
+        },
+      ],
+      after: 1,
+      until: 3,
+    },
+    { told: [], after: 0, until: 0 },
+  ])
 })
 
 test('what was told is never changed: the history refuses update, delete and truncate', async () => {

@@ -1,4 +1,12 @@
 import { DataTypes, literal, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+import type { RejectReason } from '../../contracts/imports.ts'
+
+/** How many lines of a file were refused for a reason, and the numbers of the first 100 of them. */
+export interface RejectedFor {
+  reason: RejectReason
+  count: number
+  lines: number[]
+}
 
 /** A row of `jobs`: long work whose progress can be followed and which can be cancelled. */
 export interface JobRow {
@@ -17,6 +25,10 @@ export interface JobRow {
   received: number
   imported: number
   rejected: number
+  rejected_by_reason: RejectedFor[]
+  /** Its coupons have ids above this one, up to `coupons_until`, which is 0 until it is done. */
+  coupons_after: number
+  coupons_until: number
   pool_id: number | null
   pool_name: string | null
   mode: 'equal' | 'random' | null
@@ -53,6 +65,9 @@ export function defineJob(sequelize: Sequelize): JobModel {
     received: { type: DataTypes.BIGINT, defaultValue: 0 },
     imported: { type: DataTypes.BIGINT, defaultValue: 0 },
     rejected: { type: DataTypes.BIGINT, defaultValue: 0 },
+    rejected_by_reason: { type: DataTypes.JSONB, defaultValue: [] },
+    coupons_after: { type: DataTypes.BIGINT, defaultValue: 0 },
+    coupons_until: { type: DataTypes.BIGINT, defaultValue: 0 },
     pool_id: DataTypes.BIGINT,
     pool_name: DataTypes.TEXT,
     mode: DataTypes.TEXT,
