@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../server/contracts/audit-events.ts'
 import { hrefTo } from '../state/places.ts'
 import { formatExactTime, formatNumber } from '../ui/format.ts'
 import { auditWords as words } from '../words/audit.ts'
+import { detailName } from '../words/event-details.ts'
 
 /** One line of an event's details: what it is, and its value in words. */
 export interface Fact {
@@ -15,7 +16,7 @@ export function factsOf(details: AuditEvent['details']): Fact[] {
 }
 
 function factsAbout(path: string[], value: unknown): Fact[] {
-  const label = capital(path.join(', ').replaceAll('_', ' '))
+  const label = capital(path.map(detailName).join(', '))
   if (isRecord(value) && 'from' in value && 'to' in value)
     return [{ label, value: words.change(plain(value['from']), plain(value['to'])) }]
   if (isRecord(value)) return Object.entries(value).flatMap(([key, part]) => factsAbout([...path, key], part))

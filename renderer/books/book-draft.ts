@@ -1,6 +1,6 @@
 import type { Book, createBook, updateBook } from '../../server/contracts/books.ts'
 import type { z } from 'zod'
-import { bookFormWords } from '../words/books.ts'
+import { bookFormWords } from '../words/book-rules.ts'
 import { storeDate } from './store-rules.svelte.ts'
 
 /** What stands in the form of a book, as typed: dates as a date field has them, empty numbers for "none". */

@@ -29,10 +29,11 @@ export function paceOf(
 }
 
 /** Amounts of less than one a day are told by the week or the month. */
-function often(perDay: number): [number, 'day' | 'week' | 'month'] {
-  if (perDay >= 0.95) return [perDay < 10 ? Math.round(perDay * 10) / 10 : Math.round(perDay), 'day']
-  if (perDay * 7 >= 0.95) return [Math.round(perDay * 7), 'week']
-  return [Math.max(1, Math.round(perDay * 30)), 'month']
+function often(perDay: number): [number, string] {
+  if (perDay >= 0.95)
+    return [perDay < 10 ? Math.round(perDay * 10) / 10 : Math.round(perDay), words.often.day]
+  if (perDay * 7 >= 0.95) return [Math.round(perDay * 7), words.often.week]
+  return [Math.max(1, Math.round(perDay * 30)), words.often.month]
 }
 
 function long(days: number): string {

@@ -1,5 +1,5 @@
 import type { Book } from '../../server/contracts/books.ts'
-import { ruleWords as words } from '../words/books.ts'
+import { ruleWords as words } from '../words/book-rules.ts'
 import { storeDay, storeRules } from './store-rules.svelte.ts'
 
 /** What a book's rules mean, one sentence each, the most asked first. */

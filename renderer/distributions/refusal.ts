@@ -1,7 +1,7 @@
 import type { FailureCode } from '../api/errors.ts'
 import { ApiError } from '../api/errors.ts'
 import { hrefTo } from '../state/places.ts'
-import { distributionRefusals as words } from '../words/distributions.ts'
+import { distributionRefusals as words } from '../words/distribute.ts'
 import { wordsFor, type ProblemWords } from '../words/problems.ts'
 import type { Draft } from './draft.ts'
 

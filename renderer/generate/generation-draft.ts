@@ -60,7 +60,7 @@ export function faultsOf(draft: GenerationDraft): GenerationFaults {
   if (!request) faults.length = words.errors.number(MOST_LENGTH)
   else {
     const read = readPattern(request)
-    if ('complaint' in read) faults.pattern = words.errors.pattern(read.complaint)
+    if ('complaint' in read) faults.pattern = words.errors.pattern(read)
   }
   return faults
 }

@@ -23,8 +23,8 @@ export interface ImportTarget {
   unnamed: (cells: readonly string[]) => Partial<Record<ColumnField, number>>
   contract: typeof uploadCodes | typeof uploadUsers | typeof uploadPoolUsers
   params: { id: string } | Record<never, never>
-  /** Where what was made is seen. */
-  home: string
+  /** Where what was made is seen; undefined once that is gone. */
+  home: string | undefined
 }
 
 export function codesOfBook(bookId: string): ImportTarget {

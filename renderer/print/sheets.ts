@@ -27,6 +27,8 @@ export interface PrintRequest {
   /** The book's id. */
   book: string
   state: (typeof printable)[number]
+  /** Only what this import or generation made; empty for all. */
+  job: string
   count: number
   kind: SymbolKind
   layout: Layout
@@ -59,11 +61,12 @@ export function pagesOf(labels: readonly Label[], layout: Layout): Label[][] {
   )
 }
 
-async function readCodes({ book: id, state, count }: PrintRequest, signal: AbortSignal): Promise<Coupon[]> {
+async function readCodes({ book, state, job, count }: PrintRequest, signal: AbortSignal): Promise<Coupon[]> {
   const coupons: Coupon[] = []
   for (let cursor: string | undefined; ;) {
     const limit = Math.min(PAGE, count - coupons.length)
-    const page = await call(listBookCoupons, { params: { id }, query: { state, limit, cursor }, signal })
+    const query = { state, job_id: job, limit, cursor }
+    const page = await call(listBookCoupons, { params: { id: book }, query, signal })
     coupons.push(...page.items)
     if (page.next_cursor === null || coupons.length >= count) return coupons
     cursor = page.next_cursor

@@ -1,5 +1,6 @@
 import { listUndoRequests, type UndoRequest } from '../../server/contracts/redemptions.ts'
 import { call } from '../api/client.ts'
+import { hears } from '../state/live.svelte.ts'
 import { load } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 
@@ -26,7 +27,7 @@ export function loadUndoRequests(): UndoRequests {
   const requests = load(
     () => ({ state: session.may('manager') ? ('open' as const) : null, news: undoNews.changes }),
     ({ state }, signal) => call(listUndoRequests, { query: { state, limit: 200 }, signal }),
-    { everyMs: 30_000 },
+    { live: hears('undo'), everyMs: 30_000 },
   )
   const items = $derived(requests.data?.items ?? [])
   return {

@@ -1,5 +1,6 @@
 import { newActionKey } from '../api/action-key.ts'
-import { ApiError, fieldErrors, isAbort } from '../api/errors.ts'
+import { ApiError, isAbort } from '../api/errors.ts'
+import { fieldWords } from '../words/field-messages.ts'
 
 /** One thing a person does that changes something. */
 export interface Action<Args extends unknown[]> {
@@ -60,7 +61,7 @@ export function action<Args extends unknown[]>(
       return error
     },
     get fields() {
-      return fieldErrors(error)
+      return fieldWords(error)
     },
     run,
     clear: () => {

@@ -1,10 +1,13 @@
 import { cancelJob, type Job } from '../../server/contracts/imports.ts'
 import { call } from '../api/client.ts'
 import { ApiError, isAbort } from '../api/errors.ts'
+import { HintBell, live } from './live.svelte.ts'
 
 /** The first looks follow quickly: most jobs are done in a moment. */
 const firstWaitMs = 100
 const longestWaitMs = 1000
+/** Hints tell of every step; should one be lost, this is how long it goes unseen. */
+const hintedWaitMs = 3000
 
 /** After these the answer is still to come. */
 const passing = new Set(['server_unreachable', 'database_unavailable', 'busy', 'internal_error'])
@@ -43,13 +46,18 @@ export class FollowedJob<Report extends Job> {
     this.leave()
     const mine = (this.#following = new AbortController())
     this.#begun = this.pace = undefined
-    for (let wait = firstWaitMs; ; wait = Math.min(wait * 1.2, longestWaitMs)) {
-      const report = await this.#read(id, mine.signal)
-      if (mine.signal.aborted) return false
-      if (report) this.#take(report)
-      if (report && hasEnded(report)) break
-      await new Promise((resolve) => setTimeout(resolve, wait))
-      if (mine.signal.aborted) return false
+    const bell = new HintBell((hint) => hint.type === 'job' && hint.job_id === id)
+    try {
+      for (let wait = firstWaitMs; ; wait = Math.min(wait * 1.2, longestWaitMs)) {
+        const report = await this.#read(id, mine.signal)
+        if (mine.signal.aborted) return false
+        if (report) this.#take(report)
+        if (report && hasEnded(report)) break
+        await bell.wait(live.up ? hintedWaitMs : wait)
+        if (mine.signal.aborted) return false
+      }
+    } finally {
+      bell.stop()
     }
     this.cancelling = false
     return true

@@ -1,11 +1,15 @@
 import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
 import { isAbort } from '../api/errors.ts'
+import { followHints, type Interest } from './live.svelte.ts'
 
 interface Page<T> {
   items: T[]
   next_cursor: string | null
 }
+
+/** A list that was read further than this stays as it is when something changes: it would cost more than it tells. */
+const mostPagesAnew = 4
 
 /** A list that is read page by page. */
 export interface LoadedPages<T> {
@@ -25,11 +29,13 @@ export interface LoadedPages<T> {
 
 /**
  * Loads a keyset list: `loadPages(() => ({ q: q.value }), (query, cursor, signal) => call(listBooks, { query: { ...query, cursor }, signal }))`.
- * What `source` returns names the list; when it changes the list begins anew. To be called while a component is set up.
+ * What `source` returns names the list; when it changes the list begins anew. When a hint tells that it changed elsewhere (`live`), the
+ * pages in view are read anew. To be called while a component is set up.
  */
 export function loadPages<S, T>(
   source: () => S,
   fetchPage: (input: S, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+  options: { live?: Interest } = {},
 ): LoadedPages<T> {
   let items: T[] = $state.raw([])
   let cursor: string | null = $state(null)
@@ -37,11 +43,17 @@ export function loadPages<S, T>(
   let busy: 'first' | 'more' | null = $state('first')
   let ready = $state(false)
   let readAt = $state(0)
+  let pages = 0
   let current: AbortController | undefined
+  let reading: Promise<void> = Promise.resolve()
   const input = $derived(source())
   const identity = $derived(JSON.stringify(input))
 
-  async function read(kind: 'first' | 'more'): Promise<void> {
+  function read(kind: 'first' | 'more'): Promise<void> {
+    return (reading = readPage(kind))
+  }
+
+  async function readPage(kind: 'first' | 'more'): Promise<void> {
     current?.abort()
     const mine = (current = new AbortController())
     busy = kind
@@ -49,6 +61,7 @@ export function loadPages<S, T>(
       const page = await fetchPage(input, kind === 'more' ? (cursor ?? undefined) : undefined, mine.signal)
       if (mine !== current) return
       items = kind === 'more' ? [...items, ...page.items] : page.items
+      pages = kind === 'more' ? pages + 1 : 1
       ;[cursor, error, ready, readAt] = [page.next_cursor, undefined, true, performance.now()]
     } catch (failure) {
       if (mine === current && !isAbort(failure)) error = failure
@@ -56,6 +69,26 @@ export function loadPages<S, T>(
       if (mine === current) busy = null
     }
   }
+
+  /** The same pages again, without a word; what fails stays as it is, and the next hint comes. */
+  async function readAnew(): Promise<void> {
+    await reading
+    if (busy !== null || pages > mostPagesAnew) return
+    const mine = (current = new AbortController())
+    const fresh: T[] = []
+    let next: string | null = null
+    try {
+      for (let page = 0; page === 0 || (page < pages && next !== null); page += 1) {
+        const read: Page<T> = await fetchPage(input, next ?? undefined, mine.signal)
+        fresh.push(...read.items)
+        next = read.next_cursor
+      }
+    } catch {
+      return
+    }
+    if (mine === current) [items, cursor, error, readAt] = [fresh, next, undefined, performance.now()]
+  }
+  if (options.live) followHints(options.live, () => untrack(readAnew))
 
   $effect(() => {
     void identity

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
 import { isAbort } from '../api/errors.ts'
+import { followHints, live, type Interest } from './live.svelte.ts'
 
 /** What a screen shows of data from the server. */
 export interface Loaded<T> {
@@ -18,7 +19,9 @@ export interface Loaded<T> {
 }
 
 interface Options {
-  /** Reads anew this often while the page is in view. */
+  /** Reads anew when a hint tells that it changed: `{ live: hears('undo') }`. */
+  live?: Interest
+  /** Reads anew this often while the page is in view; with `live`, only while no hints come. */
   everyMs?: number
 }
 
@@ -26,12 +29,12 @@ interface Options {
  * Loads data for a screen: `const book = load(() => id, (id, signal) => call(getBook, { params: { id }, signal }))`.
  *
  * It reads again when what `source` returns changes (the older request is aborted), when the server is back after it was away,
- * and at `everyMs`. Where `source` returns undefined there is nothing to load yet. To be called while a component is set up.
+ * when it changed elsewhere (`live`) and at `everyMs`. Where `source` returns undefined there is nothing to load yet. To be called while a component is set up.
  */
 export function load<S, T>(
   source: () => S,
   fetchData: (input: Exclude<S, undefined>, signal: AbortSignal) => Promise<T>,
-  { everyMs }: Options = {},
+  { live: interest, everyMs }: Options = {},
 ): Loaded<T> {
   let data: T | undefined = $state.raw()
   let error: unknown = $state.raw()
@@ -72,8 +75,10 @@ export function load<S, T>(
     return () => current?.abort()
   })
 
+  if (interest) followHints(interest, read)
+
   $effect(() => {
-    if (everyMs === undefined) return
+    if (everyMs === undefined || (interest && live.up)) return
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && connection.away === null && !loading) void read()
     }, everyMs)

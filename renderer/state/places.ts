@@ -1,4 +1,5 @@
 import type { Role } from '../../server/contracts/contract.ts'
+import { placeTitles as titles } from '../words/places.ts'
 
 /** One address of the console: its path, its name in the window's title, and the least role that sees it. */
 export interface Place {
@@ -10,34 +11,34 @@ export interface Place {
 
 /** Every address of the console. `screens.svelte.ts` gives each its screen; a place without one does not compile. */
 export const places = {
-  home: { path: '/', title: 'Cuponera', role: 'customer' },
-  setUp: { path: '/setup', title: 'Set up', role: 'visitor' },
-  logIn: { path: '/login', title: 'Log in', role: 'visitor' },
-  register: { path: '/register', title: 'Make an account', role: 'visitor' },
-  till: { path: '/till', title: 'Till', role: 'staff' },
-  books: { path: '/books', title: 'Books', role: 'staff' },
-  book: { path: '/books/:id', title: 'Book', role: 'staff' },
-  importCodes: { path: '/books/:id/import', title: 'Import codes', role: 'manager' },
-  imports: { path: '/imports', title: 'Imports', role: 'manager' },
-  generate: { path: '/books/:id/generate', title: 'Generate codes', role: 'manager' },
-  print: { path: '/books/:id/print', title: 'Print codes', role: 'manager' },
-  customers: { path: '/customers', title: 'Customers', role: 'staff' },
-  importCustomers: { path: '/customers/import', title: 'Import customers', role: 'manager' },
-  customer: { path: '/customers/:id', title: 'Customer', role: 'staff' },
-  pools: { path: '/pools', title: 'Pools', role: 'manager' },
-  pool: { path: '/pools/:id', title: 'Pool', role: 'manager' },
-  activity: { path: '/activity', title: 'Activity', role: 'manager' },
-  reports: { path: '/reports', title: 'Reports', role: 'manager' },
-  redemptions: { path: '/redemptions', title: 'Redemptions', role: 'staff' },
-  distribute: { path: '/distribute', title: 'Distribute codes', role: 'manager' },
-  distribution: { path: '/distributions/:id', title: 'Distribution', role: 'manager' },
-  importMembers: { path: '/pools/:id/import', title: 'Import members', role: 'manager' },
-  undoRequests: { path: '/undo-requests', title: 'Undo requests', role: 'staff' },
-  myCoupons: { path: '/my-coupons', title: 'My coupons', role: 'customer' },
-  settings: { path: '/settings', title: 'Settings', role: 'customer' },
-  storeSettings: { path: '/settings/store', title: 'Store settings', role: 'manager' },
-  team: { path: '/settings/team', title: 'Team', role: 'admin' },
-  apiKeys: { path: '/settings/api-keys', title: 'API keys', role: 'admin' },
+  home: { path: '/', title: titles.home, role: 'customer' },
+  setUp: { path: '/setup', title: titles.setUp, role: 'visitor' },
+  logIn: { path: '/login', title: titles.logIn, role: 'visitor' },
+  register: { path: '/register', title: titles.register, role: 'visitor' },
+  till: { path: '/till', title: titles.till, role: 'staff' },
+  books: { path: '/books', title: titles.books, role: 'staff' },
+  book: { path: '/books/:id', title: titles.book, role: 'staff' },
+  importCodes: { path: '/books/:id/import', title: titles.importCodes, role: 'manager' },
+  imports: { path: '/imports', title: titles.imports, role: 'manager' },
+  generate: { path: '/books/:id/generate', title: titles.generate, role: 'manager' },
+  print: { path: '/books/:id/print', title: titles.print, role: 'manager' },
+  customers: { path: '/customers', title: titles.customers, role: 'staff' },
+  importCustomers: { path: '/customers/import', title: titles.importCustomers, role: 'manager' },
+  customer: { path: '/customers/:id', title: titles.customer, role: 'staff' },
+  pools: { path: '/pools', title: titles.pools, role: 'manager' },
+  pool: { path: '/pools/:id', title: titles.pool, role: 'manager' },
+  activity: { path: '/activity', title: titles.activity, role: 'manager' },
+  reports: { path: '/reports', title: titles.reports, role: 'manager' },
+  redemptions: { path: '/redemptions', title: titles.redemptions, role: 'staff' },
+  distribute: { path: '/distribute', title: titles.distribute, role: 'manager' },
+  distribution: { path: '/distributions/:id', title: titles.distribution, role: 'manager' },
+  importMembers: { path: '/pools/:id/import', title: titles.importMembers, role: 'manager' },
+  undoRequests: { path: '/undo-requests', title: titles.undoRequests, role: 'staff' },
+  myCoupons: { path: '/my-coupons', title: titles.myCoupons, role: 'customer' },
+  settings: { path: '/settings', title: titles.settings, role: 'customer' },
+  storeSettings: { path: '/settings/store', title: titles.storeSettings, role: 'manager' },
+  team: { path: '/settings/team', title: titles.team, role: 'admin' },
+  apiKeys: { path: '/settings/api-keys', title: titles.apiKeys, role: 'admin' },
 } as const satisfies Record<string, Place>
 
 export type PlaceName = keyof typeof places

@@ -6,12 +6,14 @@ import * as codes from '../../server/contracts/codes.ts'
 import type { Contract, Role } from '../../server/contracts/contract.ts'
 import * as coupons from '../../server/contracts/coupons.ts'
 import * as distributions from '../../server/contracts/distributions.ts'
+import * as events from '../../server/contracts/events.ts'
 import * as imports from '../../server/contracts/imports.ts'
 import * as pools from '../../server/contracts/pools.ts'
 import * as redemptions from '../../server/contracts/redemptions.ts'
 import * as reports from '../../server/contracts/reports.ts'
 import * as settings from '../../server/contracts/settings.ts'
 import * as users from '../../server/contracts/users.ts'
+import { rightWords as words } from '../words/rights.ts'
 
 /** Something that people do here. The role that may is the contract's own, unless an operation is finer than its contract. */
 export interface Right {
@@ -32,30 +34,31 @@ export interface RightGroup {
 /** Every operation of the API in people's words, by what it is about. `tests/renderer/rights.test.ts` holds it against the contracts. */
 export const rightsList: readonly RightGroup[] = [
   {
-    noun: 'Coupons',
+    noun: words.nouns.coupons,
     rights: [
       {
-        does: 'See coupons and what happened to them',
+        does: words.seeCoupons,
         operations: [
           coupons.listCoupons,
           coupons.listUserCoupons,
           coupons.listMyCoupons,
           coupons.getCoupon,
           coupons.getCouponHistory,
+          events.streamEvents,
         ],
         ownOnly: true,
       },
       {
-        does: 'Lock, let go, redeem',
+        does: words.redeem,
         operations: [coupons.lockCoupon, coupons.unlockCoupon, coupons.redeemCoupon],
         ownOnly: true,
       },
       {
-        does: 'Take one from a book where customers help themselves',
+        does: words.takeOwn,
         operations: [coupons.assignRandom, coupons.assign],
       },
       {
-        does: 'Give coupons to customers, extend and hand over locks, see what is locked',
+        does: words.assign,
         operations: [
           coupons.assignCode,
           coupons.extendLock,
@@ -64,15 +67,15 @@ export const rightsList: readonly RightGroup[] = [
           coupons.listBookCoupons,
         ],
       },
-      { does: 'Release somebody else’s lock', operations: [], finer: 'manager' },
-      { does: 'Void coupons', operations: [coupons.voidCoupon, codes.voidBook] },
+      { does: words.releaseOthers, operations: [], finer: 'manager' },
+      { does: words.voidCoupons, operations: [coupons.voidCoupon, codes.voidBook] },
     ],
   },
   {
-    noun: 'Redemptions',
+    noun: words.nouns.redemptions,
     rights: [
       {
-        does: 'See redemptions, ask to have one undone',
+        does: words.seeRedemptions,
         operations: [
           redemptions.listRedemptions,
           redemptions.listBookRedemptions,
@@ -81,21 +84,21 @@ export const rightsList: readonly RightGroup[] = [
         ],
       },
       {
-        does: 'Undo redemptions, decide what was asked, export',
+        does: words.undo,
         operations: [redemptions.rollBackRedemption, redemptions.decideUndo, redemptions.exportRedemptions],
       },
     ],
   },
   {
-    noun: 'Books',
+    noun: words.nouns.books,
     rights: [
       {
-        does: 'See books: customers those where they help themselves',
+        does: words.seeBooks,
         operations: [books.listBooks, books.getBook],
       },
-      { does: 'Make and change books', operations: [books.createBook, books.updateBook] },
+      { does: words.changeBooks, operations: [books.createBook, books.updateBook] },
       {
-        does: 'Import, generate and export codes',
+        does: words.bringCodes,
         operations: [
           imports.uploadCodes,
           codes.generateCodes,
@@ -108,7 +111,7 @@ export const rightsList: readonly RightGroup[] = [
         ],
       },
       {
-        does: 'Distribute a book to a pool',
+        does: words.distribute,
         operations: [
           distributions.distribute,
           distributions.listDistributions,
@@ -120,23 +123,23 @@ export const rightsList: readonly RightGroup[] = [
     ],
   },
   {
-    noun: 'People',
+    noun: words.nouns.people,
     rights: [
       {
-        does: 'Change the own profile and password, end own sessions',
+        does: words.ownProfile,
         operations: [auth.getMe, auth.updateMe, auth.changePassword, auth.listSessions, auth.endSession],
       },
-      { does: 'See an account', operations: [users.getUser], ownOnly: true },
+      { does: words.seeAccount, operations: [users.getUser], ownOnly: true },
       {
-        does: 'Find people, make customers',
+        does: words.findPeople,
         operations: [users.listUsers, users.findUserByEmail, users.createUser],
       },
       {
-        does: 'Change, deactivate and anonymise customers, import them',
+        does: words.changeCustomers,
         operations: [users.updateUser, users.deactivateUser, users.anonymiseUser, imports.uploadUsers],
       },
       {
-        does: 'Pools of customers',
+        does: words.pools,
         operations: [
           pools.listPools,
           pools.createPool,
@@ -150,21 +153,21 @@ export const rightsList: readonly RightGroup[] = [
         ],
       },
       {
-        does: 'Make, change and deactivate staff, managers and administrators',
+        does: words.changeTeam,
         operations: [],
         finer: 'admin',
       },
     ],
   },
   {
-    noun: 'Store',
+    noun: words.nouns.store,
     rights: [
-      { does: 'See the store’s settings', operations: [settings.getSettings] },
-      { does: 'Reports, and who did what', operations: [reports.getStats, audit.listAuditEvents] },
-      { does: 'Export who did what', operations: [audit.exportAuditEvents] },
-      { does: 'Change the store’s settings', operations: [settings.updateSettings] },
+      { does: words.seeSettings, operations: [settings.getSettings] },
+      { does: words.reports, operations: [reports.getStats, audit.listAuditEvents] },
+      { does: words.exportActivity, operations: [audit.exportAuditEvents] },
+      { does: words.changeSettings, operations: [settings.updateSettings] },
       {
-        does: 'Make and revoke API keys',
+        does: words.apiKeys,
         operations: [apiKeys.listApiKeys, apiKeys.createApiKey, apiKeys.revokeApiKey],
       },
     ],

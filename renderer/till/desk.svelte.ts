@@ -13,6 +13,7 @@ import {
 import { call } from '../api/client.ts'
 import { ApiError } from '../api/errors.ts'
 import { action, type Action } from '../state/action.svelte.ts'
+import { hearsOfCodes } from '../state/live.svelte.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 import { toastError, toastGood } from '../state/toasts.ts'
@@ -102,9 +103,15 @@ export class Desk {
     this.code = code
     this.askOwner = told.askOwner
     this.#changed = told.changed
+    const hearsOfCoupon = hearsOfCodes(() => [this.coupon.data?.code ?? code])
     this.coupon = load(
       () => code,
       (code, signal) => lookUp(code, signal),
+      {
+        // What I do myself is read when it is done.
+        live: (hint) => !this.busy && hearsOfCoupon(hint),
+        everyMs: 5000,
+      },
     )
     $effect(() => {
       const coupon = this.coupon.data

@@ -1,8 +1,8 @@
 import type { StateLook } from '../ui/state-look.ts'
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
-/** The words of the API keys. */
-export const keyWords = {
+const en = {
   lead: 'A key lets another program, such as a web shop, act in the store as itself. Each program gets its own.',
   list: 'API keys',
   newKey: 'New API key',
@@ -65,8 +65,79 @@ export const keyWords = {
   done: 'I have copied it',
 } as const
 
+const es: Translated<typeof en> = {
+  lead: 'Una clave deja que otro programa, como una tienda web, actúe en la tienda por sí mismo. Cada programa tiene la suya.',
+  list: 'Claves de API',
+  newKey: 'Nueva clave de API',
+  name: 'Nombre',
+  role: 'Función',
+  books: 'Cuponeras',
+  allBooks: 'Todas las cuponeras',
+  someBooks: (count) => (count === 1 ? '1 cuponera' : `${formatNumber(count)} cuponeras`),
+  made: 'Creada',
+  by: (name) => `por ${name}`,
+  lastUsed: 'Último uso',
+  neverUsed: 'Nunca',
+  ends: 'Termina',
+  noEnd: 'Nunca',
+  state: 'Estado',
+  actions: 'Acciones',
+  revoke: 'Revocar',
+  revokeOne: (name) => `Revocar ${name}`,
+  revokeTitle: (name) => `¿Revocar «${name}»?`,
+  revokeNext:
+    'El programa que la usa queda rechazado en un segundo y para siempre. Lo que hizo sigue en el historial. Su nombre queda libre para una clave nueva.',
+  revokeConfirm: 'Revocar la clave',
+  revoked: (name) => `«${name}» está revocada`,
+  emptyTitle: 'Aún no hay claves de API',
+  emptyNext: 'Crea una para cada programa que deba consultar, asignar o canjear cupones sin una persona.',
+
+  newTitle: 'Una clave de API nueva',
+  nameHint: 'Para qué programa es, por ejemplo «Tienda web».',
+  nameNeeded: 'Di para qué programa es.',
+  nameTaken: 'Otra clave tiene este nombre. Revoca primero esa, o elige otro nombre.',
+  roleHints: {
+    customer: 'Actúa solo sobre sus propios cupones. Pocos programas lo necesitan.',
+    staff: 'Consulta, asigna, bloquea y canjea, como alguien en una caja.',
+    manager: 'También crea cuponeras, importa códigos y ve los informes.',
+  },
+  scope: 'En qué cuponeras actúa',
+  scopes: {
+    all: { label: 'Todas las cuponeras', hint: 'También las que se creen después.' },
+    some: { label: 'Solo estas cuponeras', hint: 'Las demás no existen para ella.' },
+  },
+  findBook: 'Buscar una cuponera por nombre',
+  foundBooks: 'Cuponeras encontradas',
+  findHint: 'Elige una o varias.',
+  noBook: (typed) => `No hay ninguna cuponera con «${typed}».`,
+  found: (count) => (count === 1 ? '1 cuponera encontrada' : `${formatNumber(count)} cuponeras encontradas`),
+  chosenBooks: 'Cuponeras elegidas',
+  drop: (name) => `Sacar ${name} de la lista`,
+  booksNeeded: 'Elige al menos una cuponera, o deja que actúe en todas.',
+  expires: 'Último día',
+  expiresHint: (zone) => `Sirve hasta el final de este día en ${zone}. Déjalo vacío para que no termine.`,
+  past: 'Elige hoy o un día posterior.',
+  create: 'Crear la clave',
+
+  madeTitle: (name) => `La clave de «${name}»`,
+  once: 'Cópiala ahora: solo se muestra esta vez',
+  onceNext:
+    'Aquí no se guarda, solo aquello por lo que se la reconoce. Si se pierde, revócala y crea otra. Quien la tenga puede hacer lo que su función permite.',
+  key: 'Clave de API',
+  example: 'Pruébala',
+  done: 'Ya la copié',
+}
+
+/** The words of the API keys. */
+export const keyWords = inLanguage(en, es)
+
+const standings = inLanguage(
+  { active: 'Active', ended: 'Ran out', revoked: 'Revoked' },
+  { active: 'Activa', ended: 'Caducada', revoked: 'Revocada' },
+)
+
 export const keyLook = {
-  active: { word: 'Active', tone: 'good', shape: 'dot' },
-  ended: { word: 'Ran out', tone: 'over', shape: 'bar' },
-  revoked: { word: 'Revoked', tone: 'refused', shape: 'cross' },
+  active: { word: standings.active, tone: 'good', shape: 'dot' },
+  ended: { word: standings.ended, tone: 'over', shape: 'bar' },
+  revoked: { word: standings.revoked, tone: 'refused', shape: 'cross' },
 } as const satisfies Record<string, StateLook>

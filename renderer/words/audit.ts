@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../server/contracts/audit-events.ts'
 import type { AuditAction } from '../../server/contracts/audit.ts'
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 import { eventWords } from './coupon.ts'
 
-/** The words of the list of everything that was done. */
-export const auditWords = {
+const wordsEn = {
   title: 'Activity',
   lead: 'Who did what, and when. Nothing in it can be changed.',
   list: 'What was done',
@@ -46,10 +46,72 @@ export const auditWords = {
   no: 'no',
 } as const
 
+const wordsEs: Translated<typeof wordsEn> = {
+  title: 'Actividad',
+  lead: 'Quién hizo qué, y cuándo. Nada de esto se puede cambiar.',
+  list: 'Lo que se hizo',
+  when: 'Cuándo',
+  what: 'Qué',
+  who: 'Quién',
+  action: 'Qué',
+  everyAction: 'Todo',
+  by: 'Por',
+  byAnybody: 'Por cualquiera',
+  customer: 'A',
+  anyCustomer: 'A cualquier cliente',
+  code: 'Código entero',
+  export: 'Exportar CSV',
+  exportTitle: 'Todo lo de la lista, en un archivo. Para administradores.',
+  fileName: 'actividad.csv',
+  noneTitle: 'No hay nada de este tipo',
+  noneNext: 'Elige más días, o quita los filtros.',
+  showAll: 'Mostrarlo todo',
+  emptyTitle: 'Aún no se ha hecho nada',
+
+  till: 'Caja',
+  coupon: 'Cupón',
+  book: 'Cuponera',
+  toWhom: 'Sobre',
+  report: 'Informe',
+  reportOpen: 'Abrir su informe',
+  pool: 'Grupo',
+  poolOpen: 'Abrir el grupo',
+  version: 'Versión del cupón',
+  request: 'Petición',
+  number: 'Número',
+  details: 'Detalles',
+  allBy: (name) => `Todo lo que hizo ${name}`,
+  allOf: 'Todo lo de este cupón',
+  nothing: 'nada',
+  change: (before, after) => `${before} → ${after}`,
+  yes: 'sí',
+  no: 'no',
+}
+
+/** The words of the list of everything that was done. */
+export const auditWords = inLanguage(wordsEn, wordsEs)
+
+const groups = inLanguage(
+  {
+    coupons: 'Coupons',
+    books: 'Books and codes',
+    pools: 'Pools',
+    people: 'People and accounts',
+    store: 'Store',
+  },
+  {
+    coupons: 'Cupones',
+    books: 'Cuponeras y códigos',
+    pools: 'Grupos',
+    people: 'Personas y cuentas',
+    store: 'Tienda',
+  },
+)
+
 /** The actions by what they are about; each stands in one group. */
 export const actionGroups: readonly { label: string; actions: readonly AuditAction[] }[] = [
   {
-    label: 'Coupons',
+    label: groups.coupons,
     actions: [
       'coupon.assigned',
       'coupon.locked',
@@ -65,7 +127,7 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
     ],
   },
   {
-    label: 'Books and codes',
+    label: groups.books,
     actions: [
       'book.created',
       'book.updated',
@@ -79,7 +141,7 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
     ],
   },
   {
-    label: 'Pools',
+    label: groups.pools,
     actions: [
       'pool.created',
       'pool.updated',
@@ -92,7 +154,7 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
     ],
   },
   {
-    label: 'People and accounts',
+    label: groups.people,
     actions: [
       'user.created',
       'user.updated',
@@ -107,7 +169,7 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
     ],
   },
   {
-    label: 'Store',
+    label: groups.store,
     actions: ['store.set_up', 'settings.updated', 'retention.purged', 'api_key.created', 'api_key.revoked'],
   },
 ]
@@ -136,13 +198,39 @@ function amountsOf({ action, details }: AuditEvent): string[] {
   })
 }
 
-const amounts = (action: AuditAction): Record<string, string> => ({
+const unitsEn = {
   imported: 'imported',
   rejected: 'refused',
   assigned: 'given',
   voided: 'void',
-  audit_events: 'entries of the record',
+  entries: 'entries of the record',
   jobs: 'jobs',
-  idempotency_keys: 'stored answers',
-  count: action.startsWith('pool.') ? 'members' : 'codes',
+  answers: 'stored answers',
+  members: 'members',
+  codes: 'codes',
+} as const
+
+const unitsEs: Translated<typeof unitsEn> = {
+  imported: 'importados',
+  rejected: 'rechazados',
+  assigned: 'asignados',
+  voided: 'anulados',
+  entries: 'entradas del registro',
+  jobs: 'trabajos',
+  answers: 'respuestas guardadas',
+  members: 'miembros',
+  codes: 'códigos',
+}
+
+const units = inLanguage(unitsEn, unitsEs)
+
+const amounts = (action: AuditAction): Record<string, string> => ({
+  imported: units.imported,
+  rejected: units.rejected,
+  assigned: units.assigned,
+  voided: units.voided,
+  audit_events: units.entries,
+  jobs: units.jobs,
+  idempotency_keys: units.answers,
+  count: action.startsWith('pool.') ? units.members : units.codes,
 })

@@ -1,5 +1,6 @@
-/** The words of set-up, log-in and registration. */
-export const authWords = {
+import { inLanguage, type Translated } from '../ui/language.ts'
+
+const en = {
   logInTitle: 'Log in',
   logIn: 'Log in',
   logInTo: (store: string) => (store === '' ? 'Welcome back.' : `Welcome back to ${store}.`),
@@ -21,3 +22,30 @@ export const authWords = {
   againLead: (name: string) => `${name}, log in again to go on. What you see stays as it is.`,
   someoneElse: 'Log in as somebody else',
 } as const
+
+const es: Translated<typeof en> = {
+  logInTitle: 'Entrar',
+  logIn: 'Entrar',
+  logInTo: (store) => (store === '' ? 'Hola de nuevo.' : `Hola de nuevo en ${store}.`),
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  newAccount: '¿Aún no tienes cuenta?',
+  makeOne: 'Crear una',
+  haveAccount: '¿Ya tienes cuenta?',
+  registerTitle: 'Crear una cuenta',
+  registerLead: 'Con ella ves tus cupones y los usas en la tienda.',
+  register: 'Crear la cuenta',
+  name: 'Tu nombre',
+  passwordHint:
+    'Al menos 8 caracteres. Varias palabras son más fáciles de recordar y más difíciles de adivinar.',
+  setUpTitle: 'Te damos la bienvenida a Cuponera',
+  setUpLead:
+    'Crea la primera cuenta. Es la del administrador: puede hacerlo todo, también crear las demás cuentas.',
+  setUp: 'Poner en marcha la tienda',
+  againTitle: 'Tu sesión ha terminado',
+  againLead: (name) => `${name}, vuelve a entrar para continuar. Lo que ves se queda como está.`,
+  someoneElse: 'Entrar con otra cuenta',
+}
+
+/** The words of set-up, log-in and registration. */
+export const authWords = inLanguage(en, es)

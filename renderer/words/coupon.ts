@@ -1,9 +1,9 @@
 import type { AuditAction } from '../../server/contracts/audit.ts'
 import type { CouponEvent } from '../../server/contracts/coupons.ts'
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
-/** The words of one coupon in the manager's view. */
-export const couponWords = {
+const wordsEn = {
   title: 'Coupon',
   owner: 'Owner',
   nobody: 'Nobody yet',
@@ -35,6 +35,41 @@ export const couponWords = {
   voided: 'The coupon is void',
 } as const
 
+const wordsEs: Translated<typeof wordsEn> = {
+  title: 'Cupón',
+  owner: 'Titular',
+  nobody: 'Todavía nadie',
+  book: 'Cuponera',
+  assigned: 'Asignado',
+  uses: 'Usos',
+  usesOf: (used, limit) =>
+    limit === null ? `${formatNumber(used)}, sin límite` : `${formatNumber(used)} de ${formatNumber(limit)}`,
+  lastUse: 'Último uso',
+  lastUseBy: (name, till) => (till === null ? `por ${name}` : `por ${name} en ${till}`),
+  lock: 'Bloqueo',
+  lockBy: (name, till) =>
+    [name === null ? undefined : `por ${name}`, till === null ? undefined : `en ${till}`]
+      .filter(Boolean)
+      .join(' '),
+  atTill: 'Abrir en la caja',
+  history: 'Historial',
+  noHistory: 'Todavía no le ha pasado nada.',
+  noLongerKept: 'Lo anterior ya no se conserva, según los ajustes de la tienda.',
+  void: 'Anular',
+  voidTitle: '¿Retirar este cupón para siempre?',
+  voidNext:
+    'No podrá usarse nunca más, y esto no se puede deshacer. El cliente y el personal lo ven como anulado.',
+  voidReason: 'Motivo',
+  voidReasonHint: 'Aparece en su historial, por ejemplo «Impreso dos veces».',
+  voidReasonNeeded: 'Di por qué.',
+  voidConfirm: 'Anular el cupón',
+  voidKeep: 'Dejarlo como está',
+  voided: 'El cupón está anulado',
+}
+
+/** The words of one coupon in the manager's view. */
+export const couponWords = inLanguage(wordsEn, wordsEs)
+
 /** Of an event, what its sentence is made of. */
 type Told = Pick<CouponEvent, 'action' | 'user_name' | 'details'>
 
@@ -46,7 +81,7 @@ const say =
     text
 
 /** What happened, in words. An action without words does not compile; those of other things never stand in a coupon's history. */
-const told: Record<AuditAction, Tell> = {
+const toldEn: Record<AuditAction, Tell> = {
   'codes.imported': ({ details }) =>
     typeof details['file_name'] === 'string' ? `Imported with “${details['file_name']}”` : 'Imported',
   'codes.generated': say('Generated'),
@@ -96,6 +131,63 @@ const told: Record<AuditAction, Tell> = {
   'distribution.cancelled': say('Distribution cancelled'),
 }
 
+const toldEs: Record<AuditAction, Tell> = {
+  'codes.imported': ({ details }) =>
+    typeof details['file_name'] === 'string' ? `Importado con «${details['file_name']}»` : 'Importado',
+  'codes.generated': say('Generado'),
+  'codes.exported': say('Códigos exportados'),
+  'codes.voided': say('Códigos libres de una cuponera anulados'),
+  'redemptions.exported': say('Canjes exportados'),
+  'coupon.assigned': ({ user_name }) => `Asignado a ${user_name ?? 'un cliente'}`,
+  'coupon.locked': ({ details }) => `Bloqueado${forSeconds(details['seconds'])}`,
+  'coupon.lock_extended': ({ details }) => `Bloqueo alargado${forSeconds(details['seconds'])}`,
+  'coupon.lock_handed_over': say('Bloqueo traspasado a otra persona del equipo'),
+  'coupon.unlocked': ({ details }) =>
+    'locked_by' in details ? 'Soltado el bloqueo de otra persona' : 'Bloqueo soltado',
+  'coupon.lock_expired': say('Se acabó el tiempo del bloqueo'),
+  'coupon.redeemed': say('Canjeado'),
+  'coupon.rolled_back': ({ details }) =>
+    typeof details['reason'] === 'string' ? `Canje deshecho: ${details['reason']}` : 'Canje deshecho',
+  'undo.requested': say('Petición de deshacer'),
+  'undo.refused': say('Petición de deshacer rechazada'),
+  'coupon.voided': ({ details }) =>
+    typeof details['reason'] === 'string' ? `Anulado: ${details['reason']}` : 'Anulado',
+  'book.distributed': say('Cuponera repartida a un grupo'),
+  'users.imported': say('Clientes importados'),
+  'pool.users_imported': say('Miembros de un grupo importados'),
+  'pool.created': say('Grupo creado'),
+  'pool.updated': say('Grupo cambiado'),
+  'pool.deleted': say('Grupo borrado'),
+  'pool.users_added': say('Miembros añadidos a un grupo'),
+  'pool.users_removed': say('Miembros quitados de un grupo'),
+  'store.set_up': say('Tienda puesta en marcha'),
+  'settings.updated': say('Ajustes cambiados'),
+  'retention.purged': say('Registros antiguos borrados, según los ajustes'),
+  'user.created': say('Cuenta creada'),
+  'user.updated': say('Cuenta cambiada'),
+  'user.deactivated': say('Cuenta desactivada'),
+  'user.logged_in': say('Sesión iniciada'),
+  'user.logged_out': say('Sesión cerrada'),
+  'user.password_changed': say('Contraseña cambiada'),
+  'user.session_ended': say('Sesión terminada'),
+  'user.password_reset': say('Contraseña restablecida en el servidor'),
+  'user.anonymised': say('Cuenta anonimizada'),
+  'api_key.created': say('Clave de API creada'),
+  'api_key.revoked': say('Clave de API retirada'),
+  'book.created': say('Cuponera creada'),
+  'book.updated': say('Cuponera cambiada'),
+  'import.cancelled': say('Importación cancelada'),
+  'generation.cancelled': say('Generación cancelada'),
+  'distribution.cancelled': say('Reparto cancelado'),
+}
+
+const told = inLanguage(toldEn, toldEs)
+
+const actorWords = inLanguage(
+  { byItself: 'by itself', somebody: 'somebody' },
+  { byItself: 'automático', somebody: 'alguien' },
+)
+
 /** One event in words. A newer server may tell of actions that this console does not know. */
 export function eventWords(event: Told): string {
   const tell = (told as Record<string, Tell | undefined>)[event.action]
@@ -108,11 +200,12 @@ export function eventActor({
   actor_id,
   till,
 }: Pick<CouponEvent, 'actor_name' | 'actor_id' | 'till'>): string {
-  const who = actor_name ?? (actor_id === null ? 'by itself' : 'somebody')
+  const who = actor_name ?? (actor_id === null ? actorWords.byItself : actorWords.somebody)
   return till === null ? who : `${who}, ${till}`
 }
 
 function forSeconds(seconds: unknown): string {
   if (typeof seconds !== 'number') return ''
-  return seconds % 60 === 0 ? ` for ${formatNumber(seconds / 60)} min` : ` for ${formatNumber(seconds)} s`
+  const span = seconds % 60 === 0 ? `${formatNumber(seconds / 60)} min` : `${formatNumber(seconds)} s`
+  return ` ${inLanguage('for', 'durante')} ${span}`
 }

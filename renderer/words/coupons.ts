@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../server/contracts/audit.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
-/** What happened to a coupon, in the list of its events. Other things that leave a trace never concern one. */
-export const couponEventWords: Partial<Record<AuditAction, string>> = {
+const eventsEn = {
   'codes.imported': 'Imported',
   'coupon.assigned': 'Assigned',
   'coupon.locked': 'Locked',
@@ -12,10 +12,25 @@ export const couponEventWords: Partial<Record<AuditAction, string>> = {
   'coupon.redeemed': 'Redeemed',
   'coupon.rolled_back': 'Redemption undone',
   'coupon.voided': 'Made void',
+} as const satisfies Partial<Record<AuditAction, string>>
+
+const eventsEs: Translated<typeof eventsEn> = {
+  'codes.imported': 'Importado',
+  'coupon.assigned': 'Asignado',
+  'coupon.locked': 'Bloqueado',
+  'coupon.lock_extended': 'Bloqueo alargado',
+  'coupon.lock_handed_over': 'Bloqueo traspasado',
+  'coupon.unlocked': 'Soltado',
+  'coupon.lock_expired': 'Se acabó el tiempo del bloqueo',
+  'coupon.redeemed': 'Canjeado',
+  'coupon.rolled_back': 'Canje deshecho',
+  'coupon.voided': 'Anulado',
 }
 
-/** The words of a coupon's history. */
-export const historyWords = {
+/** What happened to a coupon, in the list of its events. Other things that leave a trace never concern one. */
+export const couponEventWords: Partial<Record<AuditAction, string>> = inLanguage(eventsEn, eventsEs)
+
+const historyEn = {
   title: 'History',
   description: (code: string) => `Everything that happened to ${code}, newest first.`,
   to: (name: string) => `to ${name}`,
@@ -24,3 +39,16 @@ export const historyWords = {
   bySystem: 'by itself',
   noLongerKept: 'What happened before is no longer kept by the store.',
 } as const
+
+const historyEs: Translated<typeof historyEn> = {
+  title: 'Historial',
+  description: (code) => `Todo lo que le ha pasado a ${code}, lo más nuevo primero.`,
+  to: (name) => `a ${name}`,
+  by: (name) => `por ${name}`,
+  at: (till) => `en ${till}`,
+  bySystem: 'automático',
+  noLongerKept: 'La tienda ya no conserva lo anterior.',
+}
+
+/** The words of a coupon's history. */
+export const historyWords = inLanguage(historyEn, historyEs)

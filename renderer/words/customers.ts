@@ -1,5 +1,6 @@
-/** The words of the customers and of everyone else who has an account. */
-export const customerWords = {
+import { inLanguage, type Translated } from '../ui/language.ts'
+
+const en = {
   title: 'Customers',
   search: 'Search by name or e-mail',
   role: 'Role',
@@ -100,3 +101,108 @@ export const customerWords = {
   backToSearch: 'Back to the search',
   change: 'Choose somebody else',
 } as const
+
+const es: Translated<typeof en> = {
+  title: 'Clientes',
+  search: 'Buscar por nombre o correo',
+  role: 'Función',
+  everyRole: 'Toda función',
+  standing: 'Cuenta',
+  everyStanding: 'Activas o no',
+  active: 'Activa',
+  inactive: 'Desactivada',
+  list: 'Personas',
+  name: 'Nombre',
+  email: 'Correo electrónico',
+  externalId: 'Número en otro sitio',
+  since: 'Desde',
+  state: 'Estado',
+  noEmail: 'Sin correo electrónico',
+  you: 'tú',
+  import: 'Importar clientes',
+  newCustomer: 'Nuevo cliente',
+  newPerson: 'Nueva persona',
+  emptyTitle: 'Aún no hay nadie',
+  emptyNext: 'Crea un cliente aquí, o en la caja al darle un cupón.',
+  noneTitle: 'No encaja nadie',
+  noneNext: 'Busca por el principio de un nombre o de un correo electrónico, o quita los filtros.',
+  clearFilters: 'Quitar los filtros',
+
+  newTitle: { customer: 'Un cliente nuevo', person: 'Una persona nueva' },
+  emailHint: 'Con él se encuentra al cliente en la caja.',
+  roleHints: {
+    customer: 'Ve y usa sus propios cupones.',
+    staff: 'Trabaja en la caja: busca, asigna, bloquea y canjea.',
+    manager: 'Además lleva las cuponeras y las importaciones, y suelta bloqueos.',
+    admin: 'Puede hacerlo todo, también crear cuentas y cambiar los ajustes.',
+  },
+  password: 'Contraseña',
+  newPassword: 'Contraseña nueva',
+  passwordForLogIn: 'Con una, el cliente puede entrar y ver sus cupones. Al menos 8 caracteres.',
+  passwordNeeded: 'Al menos 8 caracteres. Dísela a la persona; podrá cambiarla.',
+  newPasswordHint:
+    'Déjala vacía para mantener la actual. Una nueva cierra todas las sesiones de esta cuenta.',
+  externalIdHint: 'Por ejemplo, en tu programa de fidelidad o tu tienda en línea.',
+  suggest: 'Proponer una',
+  handOver: 'Dile ahora la contraseña: se muestra aquí y nunca más. Podrá cambiarla en Ajustes.',
+  canLogIn: (name) => `${name} ya puede entrar`,
+  done: 'Listo',
+  ownRights: 'Tu propia función y contraseña',
+  ownRightsNext:
+    'Otro administrador cambia tu función o desactiva tu cuenta. Tu contraseña la cambias en Ajustes.',
+  create: 'Crear la cuenta',
+  save: 'Guardar los cambios',
+  saved: 'Cambios guardados',
+  nameNeeded: 'Escribe un nombre.',
+  emailNeeded: 'Escribe un correo electrónico.',
+  passwordShort: 'Usa al menos 8 caracteres.',
+
+  back: 'Clientes',
+  edit: 'Editar',
+  deactivate: 'Desactivar',
+  deactivateTitle: (name) => `¿Desactivar a ${name}?`,
+  deactivateNext:
+    'La cuenta ya no podrá entrar, y todas sus sesiones terminan enseguida. Sus cupones y su historial se quedan.',
+  deactivated: (name) => `La cuenta de ${name} está desactivada`,
+  reactivate: 'Volver a activar',
+  reactivateTitle: (name) => `¿Volver a activar a ${name}?`,
+  reactivateNext: 'La cuenta podrá entrar otra vez, con su contraseña de antes, y recibir cupones.',
+  reactivated: (name) => `La cuenta de ${name} está activa de nuevo`,
+  anonymise: 'Anonimizar',
+  anonymiseTitle: (name) => `¿Anonimizar a ${name} para siempre?`,
+  anonymiseLead:
+    'Para quien pide que se le olvide. No se puede deshacer, ni siquiera un administrador puede.',
+  anonymiseGoes: 'Lo que se borra',
+  anonymiseGoesWhat:
+    'Nombre, correo electrónico, número en otro sitio y contraseña. La cuenta se cierra, y todas sus sesiones terminan enseguida.',
+  anonymiseStays: 'Lo que se queda',
+  anonymiseStaysWhat:
+    'Los cupones y cada entrada del historial, bajo un nombre como «Anonymous 12». Los cupones sin usar ya no se podrán reclamar por el nombre.',
+  anonymiseType: (name) => `Escribe el nombre para confirmar: ${name}`,
+  anonymiseOther: (name) => `Ese no es el nombre. Escribe «${name}».`,
+  anonymiseConfirm: 'Anonimizar para siempre',
+  anonymised: (name) => `A partir de ahora se llama «${name}»`,
+  assign: 'Asignar cupones',
+  coupons: 'Cupones',
+  couponTabs: 'Cupones por estado',
+  all: 'Todos',
+  noCouponsTitle: 'Aún no hay cupones',
+  noCouponsNext: (name) => `Los cupones que reciba ${name} aparecen aquí.`,
+  redemptions: 'Canjes',
+  noRedemptionsTitle: 'Aún no hay nada canjeado',
+  noRedemptionsNext: 'Cada uso de un cupón suyo aparece aquí, con quién lo tomó y en qué caja.',
+  noneInState: 'Ninguno en este estado',
+  editTitle: (name) => `Cambiar ${name}`,
+
+  find: 'Busca un cliente por nombre o correo electrónico',
+  findHint: 'Escribe el principio de un nombre o de un correo electrónico.',
+  results: 'Personas encontradas',
+  found: (count) => (count === 1 ? '1 persona encontrada' : `${String(count)} personas encontradas`),
+  nobody: (typed) => `No se encontró a nadie con «${typed}».`,
+  makeOne: 'Crear un cliente nuevo',
+  backToSearch: 'Volver a la búsqueda',
+  change: 'Elegir a otra persona',
+}
+
+/** The words of the customers and of everyone else who has an account. */
+export const customerWords = inLanguage(en, es)

@@ -1,62 +1,17 @@
-import type { ConnectionPlace, ConnectionProblem, StartupProblem } from '../../server/contracts/desktop.ts'
+import type { ConnectionPlace } from '../../server/contracts/desktop.ts'
 import { formatTime } from '../ui/format.ts'
-import type { ProblemWords } from './problems.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
+import { connectionTitles, startupKinds } from './desktop-problems.ts'
 
-/** What a connection that does not work comes to, in one line; the program says the rest. */
-const connectionTitles: Record<ConnectionProblem, string> = {
-  unreachable: 'The server cannot be reached',
-  wrong_password: 'The server refused the log-in',
-  no_such_database: 'The database is not there',
-  too_old: 'The server is too old',
-  no_rights: 'The user has too few rights',
-  certificate: 'The connection is not secure',
-  newer_schema: 'The data belongs to a newer Cuponera',
-  not_postgres: 'What answers is not a Postgres server',
-  too_many_connections: 'The server has no connection left',
-  failed: 'The connection does not work',
+function host({ host, port }: Extract<ConnectionPlace, { host: string }>): string {
+  return port === 5432 ? host : `${host}:${String(port)}`
 }
 
-/** What a start stumbled over: the word beside its sign. */
-const startupKinds: Record<StartupProblem, string> = {
-  unreachable: 'Database server',
-  wrong_password: 'Password',
-  no_such_database: 'Database',
-  too_old: 'Database server',
-  no_rights: 'Rights in the database',
-  certificate: 'Certificate',
-  newer_schema: 'Version',
-  not_postgres: 'Database server',
-  too_many_connections: 'Database server',
-  failed: 'Start',
-  setting: 'Setting',
-  port_taken: 'Port',
-  secret_unreadable: 'Password',
-  binaries_missing: 'Installation',
-  in_use: 'Already running',
-  not_writable: 'Data folder',
-  newer_version: 'Version',
-  older_version: 'Version',
-  damaged: 'Data',
-  no_space: 'Disk',
-}
-
-function placeName(place: ConnectionPlace): string {
-  if (place.kind === 'this_computer') return 'This computer'
-  const port = place.port === 5432 ? '' : `:${String(place.port)}`
-  return `${place.database} on ${place.host}${port}`
-}
-
-/** What the program says of a call that it refused; its own sentence, where it has one. */
-export function callProblem(error: unknown): ProblemWords {
-  const said = error instanceof Error ? error.message : ''
-  return { title: 'That did not work', next: said === '' ? 'Try it once more. The logs tell why.' : said }
-}
-
-/** The words of the desktop program: a start that failed, the connection, this computer. */
-export const desktopWords = {
+const en = {
   connectionTitles,
   startupKinds,
-  placeName,
+  placeName: (place: ConnectionPlace) =>
+    place.kind === 'this_computer' ? 'This computer' : `${place.database} on ${host(place)}`,
 
   failedTitle: 'Cuponera has not started',
   where: 'Where',
@@ -165,3 +120,121 @@ export const desktopWords = {
   placeTitle: 'Where is the data?',
   placeLead: 'On this computer alone, or on a server that several tills share.',
 } as const
+
+const es: Translated<typeof en> = {
+  connectionTitles,
+  startupKinds,
+  placeName: (place) =>
+    place.kind === 'this_computer' ? 'Este ordenador' : `${place.database} en ${host(place)}`,
+
+  failedTitle: 'Cuponera no ha arrancado',
+  where: 'Dónde',
+  systemWords: 'Lo que dijo el sistema',
+  copy: 'Copiar',
+  copied: 'Copiado',
+  remedies: {
+    retry: 'Intentarlo otra vez',
+    settings: 'Ajustes de la conexión',
+    port: 'Elegir otro puerto',
+    restore: 'Restaurar una copia…',
+    logs: 'Abrir los registros',
+  },
+  trying: 'Arrancando otra vez. Puede tardar un minuto.',
+  restoring: 'Elige la carpeta con la copia. Ponerla en su sitio puede tardar un rato.',
+  triedAgain: (at) => `Nuevo intento a las ${formatTime(at, 'clock')}: sin cambios.`,
+  triedOther: (at) => `Nuevo intento a las ${formatTime(at, 'clock')}: ahora es otra cosa la que lo impide.`,
+  started: 'Cuponera ha arrancado. Se abre la consola.',
+  restored: 'La copia está en su sitio',
+  notRestored: 'La copia no se restauró',
+  back: 'Atrás',
+
+  connection: 'Conexión',
+  connectionLead: 'Dónde están los datos de la tienda.',
+  change: 'Cambiar la conexión',
+  look: 'Ver la conexión',
+  cancel: 'Dejarla como está',
+  kinds: { this_computer: 'Este ordenador', server: 'Un servidor Postgres' },
+  kindHints: {
+    this_computer: 'Nada que configurar. Cuponera guarda aquí su propia base de datos.',
+    server: 'Para varias cajas que comparten una tienda.',
+  },
+  dataIn: 'Los datos están en',
+  copiesNothing:
+    'No se copia nada de un sitio al otro. Lo que hay en el sitio actual se queda allí, y vuelve cuando vuelvas a cambiar.',
+  host: 'Servidor',
+  port: 'Puerto',
+  database: 'Base de datos',
+  user: 'Usuario',
+  password: 'Contraseña',
+  keepPassword: 'Usar la contraseña guardada',
+  keepPasswordHint: 'Está cifrada en este ordenador y nunca se muestra.',
+  passwordHint: 'Se guarda cifrada en este ordenador.',
+  noKeyRing: 'Este sistema no tiene llavero',
+  noKeyRingNext:
+    'Cuponera no escribe ninguna contraseña de forma legible, así que aquí no guarda ninguna. Configura primero GNOME Keyring o KWallet.',
+  tls: 'Cifrado (TLS)',
+  tlsModes: { verify: 'Cifrada y comprobada', require: 'Cifrada, sin comprobar', off: 'Sin cifrar' },
+  tlsHints: {
+    verify: 'El servidor demuestra quién es: con un certificado de confianza para el servidor de arriba.',
+    require: 'Nadie puede leer la conexión, pero otra máquina podría hacerse pasar por el servidor.',
+    off: 'Cualquiera en el camino puede leer la conexión. Solo para un servidor en este ordenador o en un cable propio.',
+  },
+  caFile: 'Certificados de confianza',
+  caSystem: 'Los del sistema',
+  caChoose: 'Elegir un archivo…',
+  caClear: 'Usar solo los del sistema',
+  caHint: 'Un archivo PEM de quien lleva el servidor, si el certificado lo ha hecho él mismo.',
+  wrong: {
+    host: 'Escribe el nombre o la dirección del servidor.',
+    port: 'Un número de 1 a 65535.',
+    database: 'Escribe el nombre de la base de datos.',
+    user: 'Escribe el nombre del usuario.',
+    password: 'Como máximo 1024 caracteres.',
+  },
+  test: 'Probar la conexión',
+  testing: 'Preguntando al servidor. Puede tardar unos segundos.',
+  answers: (server) => `${server} responde`,
+  answersMore: 'La conexión funciona. Aún no ha cambiado nada.',
+  notSaved: 'No ha cambiado nada.',
+  save: {
+    at_work: 'Guardar y reiniciar el servidor',
+    not_started: 'Guardar y arrancar',
+    first_run: 'Guardar y seguir',
+  },
+  restartWarning: 'Nadie en esta caja debería estar en medio de una venta',
+  restartWarningMore:
+    'Al guardar se reinicia el servidor, lo que tarda unos segundos. Quien más trabaje a través de este ordenador también espera, y vuelve a entrar si la tienda es otra.',
+  saved: 'Guardado. El servidor arranca de nuevo y después se abre la consola.',
+  fixedConnection: 'Fijada donde se inicia Cuponera',
+  fixedConnectionMore:
+    'Allí está puesta DATABASE_URL, que va antes que lo que se ponga aquí. Quítala allí para elegir aquí.',
+  fixedPlace: 'Allí DATABASE_URL dice dónde están los datos.',
+  fixedPort: 'CUPONERA_PORT está puesta donde se inicia Cuponera y va antes que lo que se ponga aquí.',
+
+  computer: 'Este ordenador',
+  computerLead: 'Cómo funciona Cuponera aquí.',
+  portOwn: 'Puerto de la consola y la API',
+  portHint:
+    'Vacío significa 4780. Las cajas y tiendas web que usan este ordenador también necesitan el nuevo.',
+  portWrong: 'Un número de 1024 a 65535, o nada.',
+  portSave: 'Guardar el puerto',
+  portRestarts: 'Al guardar se reinicia el servidor: nadie debería estar en medio de una venta.',
+  startAtLogin: 'Abrir Cuponera cuando entro en este ordenador',
+  dataFolder: 'Carpeta de datos',
+  versions: 'Versiones',
+  versionNames: { cuponera: 'Cuponera', electron: 'Electron', chromium: 'Chromium', node: 'Node' },
+  restart: 'Reiniciar Cuponera',
+  restartTitle: '¿Reiniciar Cuponera?',
+  restartMore:
+    'Termina en orden y arranca de nuevo, lo que tarda unos segundos. Nadie en esta caja debería estar en medio de una venta.',
+
+  placeHere: 'Los datos están en este ordenador.',
+  placeThere: (place) => `Los datos están en ${place}.`,
+  useServer: 'Usar un servidor Postgres en su lugar',
+  useOther: 'Cambiar esto',
+  placeTitle: '¿Dónde están los datos?',
+  placeLead: 'Solo en este ordenador, o en un servidor que comparten varias cajas.',
+}
+
+/** The words of the desktop program: a start that failed, the connection, this computer. */
+export const desktopWords = inLanguage(en, es)

@@ -1,5 +1,7 @@
+import type { PatternFault } from '../../server/contracts/code-pattern.ts'
 import type { CodeCharset } from '../../server/contracts/codes.ts'
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
 const codes = (count: number): string => (count === 1 ? '1 code' : `${formatNumber(count)} codes`)
 
@@ -15,18 +17,31 @@ const scale = [
 function aloud(value: bigint): string {
   if (value >= 10n ** 21n) return 'more than a thousand quintillion'
   const [unit, name] = scale.find(([least]) => value >= least) ?? [undefined, '']
-  if (unit === undefined) return formatNumber(Number(value))
-  const tenths = Number((value * 10n) / unit)
-  return `${formatNumber(tenths < 100 ? tenths / 10 : Math.floor(tenths / 10))} ${name}`
+  return unit === undefined ? formatNumber(Number(value)) : `${counted(value, unit)} ${name}`
 }
 
-const done = (count: number): string => `${codes(count)} made`
-const doneNext = 'They are in the book, free to be given.'
-const failed = 'The codes could not be made'
-const nothingKept = 'Nothing of it was kept.'
+const scaleEs = [
+  [10n ** 18n, 'trillón', 'trillones'],
+  [10n ** 12n, 'billón', 'billones'],
+  [10n ** 6n, 'millón', 'millones'],
+] as const
 
-/** The words of making random codes for a book. */
-export const generateWords = {
+/** The same on the long scale, whose steps are of a million: «17.000 millones», «1,2 millones». */
+function aloudEs(value: bigint): string {
+  if (value >= 10n ** 21n) return 'más de mil trillones'
+  const [unit, one, many] = scaleEs.find(([least]) => value >= least) ?? [undefined, '', '']
+  if (unit === undefined) return formatNumber(Number(value))
+  const count = counted(value, unit)
+  return `${count} ${count === '1' ? one : many}`
+}
+
+/** How many of a unit: to a tenth below ten, whole above. */
+function counted(value: bigint, unit: bigint): string {
+  const tenths = Number((value * 10n) / unit)
+  return formatNumber(tenths < 100 ? tenths / 10 : Math.floor(tenths / 10))
+}
+
+const en = {
   title: 'Generate codes',
   book: 'Book',
   form: 'What to make',
@@ -72,25 +87,103 @@ export const generateWords = {
     cancel: 'Cancel',
     away: 'The server is away. It goes on as soon as it is back, or is undone as a whole.',
   },
-  done,
-  doneNext,
-  failed,
+  done: (count: number) => `${codes(count)} made`,
+  doneNext: 'They are in the book, free to be given.',
+  failed: 'The codes could not be made',
   cancelled: 'The generation was cancelled',
-  nothingKept,
-  toCodes: 'See the codes',
-  export: 'Export the book’s codes as CSV',
-  exportFile: (book: string) => `codes-of-book-${book}.csv`,
+  nothingKept: 'Nothing of it was kept.',
   again: 'Make more',
   back: 'Back to the form',
-  /** A generation that ended, for those who look elsewhere. */
-  notice: (count: number, error: string | null) =>
-    error === null
-      ? { title: done(count), body: doneNext }
-      : { title: failed, body: `${error} ${nothingKept}` },
   errors: {
     number: (most: number) => `Type a whole number from 1 to ${formatNumber(most)}.`,
     optionalNumber: (most: number) =>
       `Type a whole number from 1 to ${formatNumber(most)}, or leave it empty.`,
-    pattern: (complaint: string) => `The pattern ${complaint}.`,
+    pattern: ({ complaint }: PatternFault) => `The pattern ${complaint}.`,
   },
 } as const
+
+const codesEs = (count: number): string => (count === 1 ? '1 código' : `${formatNumber(count)} códigos`)
+
+const patternFaultsEs: Record<PatternFault['fault'], (key: string) => string> = {
+  no_random_part: () => 'necesita una parte aleatoria: {}, #, @ o *',
+  digit: () =>
+    'pide una cifra (#), que algunos teclados tienen detrás de Mayús; con este alfabeto usa {} o @',
+  moving_key: (key) =>
+    `tiene «${key}», que otros teclados tienen en otro sitio; quítalo o elige el otro alfabeto`,
+  empty: () => 'no puede estar vacío',
+  too_long: () => 'da códigos de más de 64 caracteres',
+  invalid_characters: () =>
+    'puede tener letras, cifras, espacios y - _ . / además de {}, #, @ y *, donde {} es la parte aleatoria',
+  reserved: () => 'da una palabra que ningún código puede ser',
+}
+
+const es: Translated<typeof en> = {
+  title: 'Generar códigos',
+  book: 'Cuponera',
+  form: 'Qué generar',
+  count: 'Cuántos',
+  countHint: (most) => `Hasta ${formatNumber(most)} de una vez.`,
+  pattern: 'Patrón',
+  patternHint:
+    'Por ejemplo VERANO-{}. La parte {} es aleatoria; también # (una cifra), @ (una letra) y * (cualquiera de las dos).',
+  length: 'Longitud de {}',
+  lengthHint: 'Caracteres de la parte aleatoria.',
+  charset: 'Alfabeto',
+  charsets: {
+    no_lookalikes: 'Sin parecidos',
+    layout_safe: 'Igual en todo teclado',
+  },
+  charsetHints: {
+    no_lookalikes: 'Letras y cifras; ninguna que se confunda con otra en papel, como 0 y O, o 1 e I.',
+    layout_safe: 'Letras que los escáneres y las cajas escriben igual, con cualquier teclado. Sin cifras.',
+  },
+  uses: 'Usos de cada código',
+  usesHint: 'Vacío: como digan las reglas de la cuponera.',
+
+  outlook: 'Qué resulta',
+  examples: 'Por ejemplo',
+  examplesNote: 'Ejemplos, inventados aquí. No están entre los códigos.',
+  unreadable: 'En cuanto se pueda leer el patrón, aquí se ve qué resulta de él.',
+  space: 'Códigos distintos',
+  spaceOf: (space) => aloudEs(space),
+  chance: 'Acertar uno al azar',
+  chanceOf: (tries) => `una vez de cada ${aloudEs(tries)}`,
+  chanceOpen: 'Depende de cuántos haya.',
+  tooSmall: 'Muy pocos códigos distintos',
+  tooSmallNext: (needed, withThoseInStore) =>
+    `Para que nadie adivine uno, con tantos códigos${withThoseInStore ? ' y los de este patrón que la tienda ya tiene' : ''} los distintos tienen que ser ${aloudEs(needed)}.`,
+  tooSmallRemedy: 'Usa un patrón más largo, o genera menos códigos.',
+  lengthen: (length) => `Alargar {} a ${formatNumber(length)}`,
+
+  go: (count) => (count === undefined ? 'Generar códigos' : `Generar ${codesEs(count)}`),
+  waiting: 'Empieza en cuanto sea su turno.',
+  job: {
+    running: 'Generando los códigos',
+    preparing: 'Preparando',
+    cancel: 'Cancelar',
+    away: 'El servidor no responde. Sigue en cuanto vuelva, o se deshace entero.',
+  },
+  done: (count) => `${codesEs(count)} ${count === 1 ? 'generado' : 'generados'}`,
+  doneNext: 'Están en la cuponera, libres para asignar.',
+  failed: 'No se pudieron generar los códigos',
+  cancelled: 'La generación se canceló',
+  nothingKept: 'No se guardó nada.',
+  again: 'Generar más',
+  back: 'Volver al formulario',
+  errors: {
+    number: (most) => `Escribe un número entero de 1 a ${formatNumber(most)}.`,
+    optionalNumber: (most) => `Escribe un número entero de 1 a ${formatNumber(most)}, o déjalo vacío.`,
+    pattern: ({ fault, key = '' }) => `El patrón ${patternFaultsEs[fault](key)}.`,
+  },
+}
+
+/** The words of making random codes for a book. */
+export const generateWords = inLanguage(en, es)
+
+/** A generation that ended, for those who look elsewhere. */
+export function generationNotice(count: number, error: string | null): { title: string; body: string } {
+  const { done, doneNext, failed, nothingKept } = generateWords
+  return error === null
+    ? { title: done(count), body: doneNext }
+    : { title: failed, body: `${error} ${nothingKept}` }
+}

@@ -1,7 +1,7 @@
 import type { ImportRecord } from '../../server/contracts/imports.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
-/** The words of the history of imports. */
-export const importHistoryWords = {
+const en = {
   title: 'Imports',
   lead: 'Every file that was imported, with its report and the lines that were refused.',
   list: 'Imports',
@@ -26,3 +26,32 @@ export const importHistoryWords = {
   noneTitle: 'No import of this kind yet',
   showAll: 'Show all imports',
 } as const
+
+const es: Translated<typeof en> = {
+  title: 'Importaciones',
+  lead: 'Cada archivo que se importó, con su informe y las líneas rechazadas.',
+  list: 'Importaciones',
+  filter: 'Qué se importó',
+  targets: { '': 'Todo', codes: 'Códigos', users: 'Clientes', pool_users: 'Miembros de grupos' },
+  file: 'Archivo',
+  target: 'Destino',
+  into: ({ target, book_name, pool_name }) =>
+    target === 'users'
+      ? 'Clientes'
+      : target === 'codes'
+        ? (book_name ?? 'Una cuponera')
+        : (pool_name ?? 'Un grupo eliminado'),
+  state: 'Estado',
+  imported: 'Importadas',
+  refused: 'Rechazadas',
+  by: 'Por',
+  when: 'Cuándo',
+  noFile: 'Una lista sin archivo',
+  emptyTitle: 'Aún no se ha importado nada',
+  emptyNext: 'Cada importación aparece aquí con su informe y todas las líneas rechazadas.',
+  noneTitle: 'Aún no hay importaciones de este tipo',
+  showAll: 'Ver todas las importaciones',
+}
+
+/** The words of the history of imports. */
+export const importHistoryWords = inLanguage(en, es)

@@ -1,8 +1,11 @@
 import type { Import } from '../../server/contracts/imports.ts'
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 import type { TargetWords } from './import-targets.ts'
 
 const lines = (count: number): string => (count === 1 ? '1 line' : `${formatNumber(count)} lines`)
+const linesEs = (count: number): string => (count === 1 ? '1 línea' : `${formatNumber(count)} líneas`)
+const refusedEs = (count: number): string => `${linesEs(count)} ${count === 1 ? 'rechazada' : 'rechazadas'}`
 
 function size(bytes: number): string {
   if (bytes < 1000) return `${String(bytes)} bytes`
@@ -17,30 +20,18 @@ const encodingNames = {
   'windows-1252': 'Windows-1252',
 } as const
 const delimiterNames = { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' } as const
+const delimiterNamesEs: Translated<typeof delimiterNames> = {
+  ',': 'Coma',
+  ';': 'Punto y coma',
+  '\t': 'Tabulador',
+  '|': 'Barra vertical',
+}
 
 function names(table: Record<string, string>, key: string): string {
   return table[key] ?? key
 }
 
-const doneClean = 'Every line was good.'
-const failedTitle = 'The import failed'
-const nothingKept = 'Nothing of the file was kept.'
-
-/** An import that ended, for those who look elsewhere. */
-export function importNotice(
-  { state, imported, rejected, file_name, error }: Import,
-  target: TargetWords,
-): { title: string; body: string } {
-  const outcome = rejected === 0 ? doneClean : `${lines(rejected)} refused.`
-  const [title, words] =
-    state === 'done'
-      ? [target.done(imported), outcome]
-      : [failedTitle, `${error ?? ''} ${nothingKept}`.trim()]
-  return { title, body: [file_name, words].filter(Boolean).join('\n').slice(0, 500) }
-}
-
-/** The words of every import: file, reading, trial, run and report; `targetWords` has what depends on what it makes. */
-export const importWords = {
+const en = {
   steps: { source: 'File', reading: 'What we read', trial: 'Trial run', run: 'Import' },
   open: 'Show',
   fold: 'Fold',
@@ -108,11 +99,12 @@ export const importWords = {
   reading: 'Reading the file',
   cancel: 'Cancel the import',
   waiting: 'The server is away. The import goes on as soon as it is back, or is undone as a whole.',
-  doneClean,
+  doneClean: 'Every line was good.',
+  refused: (count: number) => `${lines(count)} refused.`,
   doneRefused: (count: number) => `${lines(count)} refused, see below.`,
   cancelledTitle: 'The import was cancelled',
-  nothingKept,
-  failedTitle,
+  nothingKept: 'Nothing of the file was kept.',
+  failedTitle: 'The import failed',
   again: 'Import another file',
   retry: 'Try again',
   rejects: 'Refused lines',
@@ -122,3 +114,105 @@ export const importWords = {
   download: 'Download them all as CSV',
   rejectsFile: (id: number) => `refused-lines-${String(id)}.csv`,
 } as const
+
+const es: Translated<typeof en> = {
+  steps: { source: 'Archivo', reading: 'Lo que leemos', trial: 'Prueba', run: 'Importar' },
+  open: 'Mostrar',
+  fold: 'Plegar',
+
+  sample: 'Descargar un archivo de ejemplo',
+  history: 'Todas las importaciones',
+  another: 'Elegir otro',
+  or: 'o',
+  paste: 'Pegar códigos',
+  pasteLabel: 'Códigos, uno en cada línea',
+  pasteHint: 'También vale una columna copiada de una hoja de cálculo.',
+  pasteGo: 'Comprobar estos códigos',
+  pasteBack: 'Elegir un archivo en su lugar',
+  pasteEmpty: 'Pega al menos un código.',
+  pastedName: 'Códigos pegados',
+  tooLarge: 'Este archivo pesa más de 200 MB. Divídelo e importa las partes.',
+  emptyFile: 'Este archivo está vacío.',
+  size,
+
+  fileNamed: (name, bytes) => `${name} · ${size(bytes)}`,
+  readingLead: 'Cómo leer el archivo',
+  readAs: (encoding, delimiter, column) =>
+    [names(encodingNames, encoding), delimiter ? names(delimiterNamesEs, delimiter) : undefined, column]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+  preview: 'Las primeras líneas del archivo',
+  line: 'Línea',
+  detect: 'Lo detectado',
+  columnName: (number, name) => (name === '' ? `Columna ${String(number)}` : `${String(number)} · ${name}`),
+  inColumn: (what, number, name) =>
+    name === '' ? `${what} en la columna ${String(number)}` : `${what} en «${name}»`,
+  noColumn: 'Ninguna',
+  otherwise: 'Leerlo de otra manera',
+  waitsForColumn: 'Empieza en cuanto se sepa la columna.',
+  columnHead: (number) => `Columna ${String(number)}`,
+  choose: 'Elige…',
+  delimiter: 'Separado por',
+  delimiters: delimiterNamesEs,
+  encoding: 'Codificación',
+  encodings: encodingNames,
+  heading: 'La primera línea es un encabezado',
+  keepColumns: 'Guardar las demás columnas con cada cupón',
+  unreadablePreview: 'El principio del archivo no se puede mostrar como texto.',
+
+  trialSum: (fresh, refused) => {
+    const found = `${formatNumber(fresh)} ${fresh === 1 ? 'nueva' : 'nuevas'}`
+    return refused === 0
+      ? found
+      : `${found}, ${formatNumber(refused)} ${refused === 1 ? 'rechazada' : 'rechazadas'}`
+  },
+  runSum: (file, when) => (file === null ? when : `${file} · ${when}`),
+  nothingWritten: 'Aún no se ha escrito nada.',
+  checking: 'Comprobando cada línea',
+  sending: 'Enviando el archivo',
+  share: (part) => `${String(Math.round(part * 100))} %`,
+  sent: (sent, total) => `${size(sent)} de ${size(total)}`,
+  isNew: 'Nuevas',
+  isNewHint: 'se importarán',
+  shownOf: (shown, all) =>
+    shown === all ? linesEs(all) : `Las primeras ${formatNumber(shown)} de ${linesEs(all)}`,
+  downloadTrial: 'Descargar las rechazadas como CSV',
+  trialFile: 'lineas-rechazadas.csv',
+  nothingNew: 'No hay nada que importar',
+  checkAgain: 'Comprobar otra vez',
+
+  reading: 'Leyendo el archivo',
+  cancel: 'Cancelar la importación',
+  waiting: 'El servidor no responde. La importación sigue en cuanto vuelva, o se deshace entera.',
+  doneClean: 'Todas las líneas eran correctas.',
+  refused: (count) => `${refusedEs(count)}.`,
+  doneRefused: (count) => `${refusedEs(count)}; míralas abajo.`,
+  cancelledTitle: 'La importación se canceló',
+  nothingKept: 'No se guardó nada del archivo.',
+  failedTitle: 'La importación falló',
+  again: 'Importar otro archivo',
+  retry: 'Intentarlo otra vez',
+  rejects: 'Líneas rechazadas',
+  value: 'Lo que ponía',
+  reason: 'Por qué',
+  emptyValue: 'vacío',
+  download: 'Descargarlas todas como CSV',
+  rejectsFile: (id) => `lineas-rechazadas-${String(id)}.csv`,
+}
+
+/** The words of every import: file, reading, trial, run and report; `targetWords` has what depends on what it makes. */
+export const importWords = inLanguage(en, es)
+
+/** An import that ended, for those who look elsewhere. */
+export function importNotice(
+  { state, imported, rejected, file_name, error }: Import,
+  target: TargetWords,
+): { title: string; body: string } {
+  const { doneClean, refused, failedTitle, nothingKept } = importWords
+  const outcome = rejected === 0 ? doneClean : refused(rejected)
+  const [title, words] =
+    state === 'done'
+      ? [target.done(imported), outcome]
+      : [failedTitle, `${error ?? ''} ${nothingKept}`.trim()]
+  return { title, body: [file_name, words].filter(Boolean).join('\n').slice(0, 500) }
+}

@@ -1,12 +1,31 @@
 import type { Pace } from '../state/follow-job.svelte.ts'
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
+
+const en = {
+  amount: (done: string, total: string) => `${done} of ${total}`,
+  rate: (count: string) => `${count} a second`,
+  second: 'a second left',
+  seconds: (count: string) => `${count} seconds left`,
+  minutes: (count: string) => `${count} minutes left`,
+} as const
+
+const es: Translated<typeof en> = {
+  amount: (done, total) => `${done} de ${total}`,
+  rate: (count) => `${count} por segundo`,
+  second: 'queda un segundo',
+  seconds: (count) => `quedan ${count} segundos`,
+  minutes: (count) => `quedan ${count} minutos`,
+}
+
+const words = inLanguage(en, es)
 
 /** The words of any job under way. */
 export const jobWords = {
   progress: (done: number, total: number, pace: Pace | undefined) =>
     [
-      `${formatNumber(done)} of ${formatNumber(total)}`,
-      ...(pace ? [`${rate(pace.perSecond)} a second`, `${span(pace.secondsLeft)} left`] : []),
+      words.amount(formatNumber(done), formatNumber(total)),
+      ...(pace ? [words.rate(rate(pace.perSecond)), left(pace.secondsLeft)] : []),
     ].join(' · '),
 } as const
 
@@ -15,8 +34,8 @@ function rate(perSecond: number): string {
   return formatNumber(Number(perSecond.toPrecision(2)))
 }
 
-function span(seconds: number): string {
-  if (seconds < 1.5) return 'a second'
-  if (seconds < 100) return `${formatNumber(Math.round(seconds))} seconds`
-  return `${formatNumber(Math.round(seconds / 60))} minutes`
+function left(seconds: number): string {
+  if (seconds < 1.5) return words.second
+  if (seconds < 100) return words.seconds(formatNumber(Math.round(seconds)))
+  return words.minutes(formatNumber(Math.round(seconds / 60)))
 }

@@ -35,6 +35,37 @@ const frameEn = {
   loadAgain: 'Load again',
 } as const
 
+const titlesEn = {
+  home: 'Cuponera',
+  setUp: 'Set up',
+  logIn: 'Log in',
+  register: 'Make an account',
+  till: 'Till',
+  books: 'Books',
+  book: 'Book',
+  importCodes: 'Import codes',
+  imports: 'Imports',
+  generate: 'Generate codes',
+  print: 'Print codes',
+  customers: 'Customers',
+  importCustomers: 'Import customers',
+  customer: 'Customer',
+  pools: 'Pools',
+  pool: 'Pool',
+  activity: 'Activity',
+  reports: 'Reports',
+  redemptions: 'Redemptions',
+  distribute: 'Distribute codes',
+  distribution: 'Distribution',
+  importMembers: 'Import members',
+  undoRequests: 'Undo requests',
+  myCoupons: 'My coupons',
+  settings: 'Settings',
+  storeSettings: 'Store settings',
+  team: 'Team',
+  apiKeys: 'API keys',
+} as const
+
 const railEs: Translated<typeof railEn> = {
   till: 'Caja',
   books: 'Cuponeras',
@@ -68,6 +99,40 @@ const frameEs: Translated<typeof frameEn> = {
   notBroughtNext: 'El servidor no responde, o acaba de actualizarse. Vuelve a cargar la consola.',
   loadAgain: 'Volver a cargar',
 }
+
+const titlesEs: Translated<typeof titlesEn> = {
+  home: 'Cuponera',
+  setUp: 'Puesta en marcha',
+  logIn: 'Entrar',
+  register: 'Crear una cuenta',
+  till: 'Caja',
+  books: 'Cuponeras',
+  book: 'Cuponera',
+  importCodes: 'Importar códigos',
+  imports: 'Importaciones',
+  generate: 'Generar códigos',
+  print: 'Imprimir códigos',
+  customers: 'Clientes',
+  importCustomers: 'Importar clientes',
+  customer: 'Cliente',
+  pools: 'Grupos',
+  pool: 'Grupo',
+  activity: 'Actividad',
+  reports: 'Informes',
+  redemptions: 'Canjes',
+  distribute: 'Repartir códigos',
+  distribution: 'Reparto',
+  importMembers: 'Importar miembros',
+  undoRequests: 'Peticiones de deshacer',
+  myCoupons: 'Mis cupones',
+  settings: 'Ajustes',
+  storeSettings: 'Ajustes de la tienda',
+  team: 'Equipo',
+  apiKeys: 'Claves de API',
+}
+
+/** The names of the screens in the window's title. */
+export const placeTitles = inLanguage(titlesEn, titlesEs)
 
 /** The names in the rail. */
 export const railWords = inLanguage(railEn, railEs)

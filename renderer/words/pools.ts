@@ -1,10 +1,13 @@
 import { formatNumber } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
 const members = (count: number): string => (count === 1 ? '1 member' : `${formatNumber(count)} members`)
 const addresses = (count: number): string => (count === 1 ? '1 address' : `${formatNumber(count)} addresses`)
+const membersEs = (count: number): string => (count === 1 ? '1 miembro' : `${formatNumber(count)} miembros`)
+const addressesEs = (count: number): string =>
+  count === 1 ? '1 dirección' : `${formatNumber(count)} direcciones`
 
-/** The words of the list of pools and of one pool. */
-export const poolWords = {
+const poolEn = {
   title: 'Pools',
   search: 'Search pools by name',
   filter: 'Which pools',
@@ -40,6 +43,8 @@ export const poolWords = {
   one: 'Pool',
   addMembers: 'Add members',
   import: 'Import',
+  importMembers: 'Import members',
+  more: 'More to do with this pool',
   tabs: 'Parts of the pool',
   tab: { members: 'Members', distributions: 'Distributions' },
   switchOff: 'Switch off',
@@ -61,8 +66,7 @@ export const poolWords = {
   deleted: (name: string) => `“${name}” is deleted`,
 } as const
 
-/** The words of a pool's members. */
-export const memberWords = {
+const memberEn = {
   list: 'Members',
   search: 'Search by name or e-mail',
   select: 'Select',
@@ -110,3 +114,120 @@ export const memberWords = {
   added: (count: number) => (count === 0 ? 'They were members already' : `${members(count)} added`),
   skipped: (count: number) => `${addresses(count)} left out`,
 } as const
+
+const poolEs: Translated<typeof poolEn> = {
+  title: 'Grupos',
+  search: 'Buscar grupos por nombre',
+  filter: 'Qué grupos',
+  filters: { all: 'Todos', on: 'Activados', off: 'Desactivados' },
+  list: 'Grupos',
+  name: 'Nombre',
+  state: 'Estado',
+  members: 'Miembros',
+  memberCount: membersEs,
+  changed: 'Último cambio',
+  newPool: 'Nuevo grupo',
+  emptyTitle: 'Tu primer grupo',
+  emptyNext:
+    'Un grupo reúne clientes, por ejemplo «Habituales», a los que se reparten de una vez cupones de una cuponera. Ponle nombre y añade después sus miembros.',
+  makeFirst: 'Crear el primer grupo',
+  noneTitle: 'Ningún grupo coincide',
+  noneNext: 'Busca una parte de su nombre, o mira todos los grupos.',
+  showAll: 'Ver todos los grupos',
+
+  newTitle: 'Un grupo nuevo',
+  nameHint: 'Con el que tú y tu equipo lo encuentran, por ejemplo «Habituales».',
+  nameNeeded: 'Ponle un nombre al grupo.',
+  nameTaken: 'Otro grupo tiene este nombre. Elige otro.',
+  description: 'Descripción',
+  descriptionHint: 'Quién pertenece a él, y por qué.',
+  create: 'Crear el grupo',
+  edit: 'Editar',
+  editTitle: 'Cambiar el grupo',
+  save: 'Guardar los cambios',
+  saved: 'Cambios guardados',
+
+  back: 'Grupos',
+  one: 'Grupo',
+  addMembers: 'Añadir miembros',
+  import: 'Importar',
+  importMembers: 'Importar miembros',
+  more: 'Más acciones con este grupo',
+  tabs: 'Partes del grupo',
+  tab: { members: 'Miembros', distributions: 'Repartos' },
+  switchOff: 'Desactivar',
+  switchOn: 'Activar',
+  switchOffTitle: (name) => `¿Desactivar «${name}»?`,
+  switchOffNext:
+    'No se le pueden repartir cupones hasta que lo actives de nuevo. Sus miembros se quedan, con todo lo que recibieron.',
+  switchOnTitle: (name) => `¿Activar «${name}»?`,
+  switchOnNext: 'Se le pueden volver a repartir cupones.',
+  switchedOff: 'El grupo está desactivado',
+  switchedOn: 'El grupo está activado',
+  delete: 'Eliminar',
+  deleteTitle: (name) => `¿Eliminar «${name}»?`,
+  deleteNext: (count) =>
+    count === 0
+      ? 'No tiene miembros. No se puede deshacer.'
+      : count === 1
+        ? 'Su único miembro sigue siendo cliente y conserva todos sus cupones; solo desaparece el grupo. No se puede deshacer.'
+        : `Sus ${membersEs(count)} siguen siendo clientes y conservan todos sus cupones; solo desaparece el grupo. No se puede deshacer.`,
+  deleteConfirm: 'Eliminar el grupo',
+  deleted: (name) => `«${name}» se ha eliminado`,
+}
+
+const memberEs: Translated<typeof memberEn> = {
+  list: 'Miembros',
+  search: 'Buscar por nombre o correo',
+  select: 'Seleccionar',
+  selectOne: (name) => `Seleccionar a ${name}`,
+  selectShown: (count) => `Seleccionar los ${formatNumber(count)} a la vista`,
+  selected: (count) => (count === 1 ? '1 seleccionado' : `${formatNumber(count)} seleccionados`),
+  clearSelection: 'No seleccionar ninguno',
+  name: 'Nombre',
+  email: 'Correo electrónico',
+  since: 'Añadido',
+  remove: (count) => `Quitar ${membersEs(count)}`,
+  removeSelected: (count) => `Quitar ${formatNumber(count)}`,
+  removeColumn: 'Quitar',
+  removeOne: (name) => `Quitar a ${name}`,
+  removeTitle: (count, name) =>
+    count === 1 ? `¿Quitar a ${name} del grupo?` : `¿Quitar ${membersEs(count)} del grupo?`,
+  removeNext: 'Siguen siendo clientes y conservan los cupones que tienen.',
+  removed: (count) => `${membersEs(count)} fuera del grupo`,
+  emptyTitle: 'Aún no hay nadie en este grupo',
+  emptyNext: 'Busca clientes por nombre, o pega una lista de direcciones de correo electrónico.',
+  noneTitle: 'Ningún miembro coincide',
+  noneNext: 'Busca el principio de un nombre o de un correo electrónico.',
+  showAll: 'Ver todos los miembros',
+
+  add: 'Añadir miembros',
+  addTitle: (pool) => `Añadir miembros a «${pool}»`,
+  ways: 'Cómo indicarlos',
+  way: { search: 'Buscar', paste: 'Pegar direcciones' },
+  chosen: (count) => (count === 1 ? '1 elegido' : `${formatNumber(count)} elegidos`),
+  chosenList: 'Elegidos',
+  drop: (name) => `Sacar a ${name} de la lista`,
+  addChosen: (count) => (count === 0 ? 'Añadir miembros' : `Añadir ${membersEs(count)}`),
+  paste: 'Direcciones de correo electrónico',
+  pasteHint: 'Una en cada línea. Tienen que ser ya clientes de la tienda.',
+  pasted: (count) => `${addressesEs(count)} ${count === 1 ? 'leída' : 'leídas'}`,
+  addPasted: (count) => (count === 0 ? 'Añadir miembros' : `Añadir ${addressesEs(count)}`),
+  tooMany: (most) =>
+    `La lista es demasiado larga: pega como máximo ${formatNumber(most)} direcciones a la vez.`,
+  unknownTitle: (count) =>
+    count === 1 ? 'Una dirección no es de ningún cliente' : `${addressesEs(count)} no son de ningún cliente`,
+  unknownNext: 'Aún no se ha añadido a nadie. Corrígelas en la lista, o añade las demás sin ellas.',
+  unknownList: 'Desconocidas',
+  nobodyLeft: 'Ninguna de las direcciones es de un cliente. Crea primero los clientes y añádelos después.',
+  addOthers: (count) => (count === 1 ? 'Añadir la otra' : `Añadir las otras ${formatNumber(count)}`),
+  added: (count) =>
+    count === 0 ? 'Ya eran miembros' : `${membersEs(count)} ${count === 1 ? 'añadido' : 'añadidos'}`,
+  skipped: (count) => `${addressesEs(count)} sin añadir`,
+}
+
+/** The words of the list of pools and of one pool. */
+export const poolWords = inLanguage(poolEn, poolEs)
+
+/** The words of a pool's members. */
+export const memberWords = inLanguage(memberEn, memberEs)

@@ -1,21 +1,12 @@
 import { ApiError, fieldErrors, FileNotSaved, type FailureCode } from '../api/errors.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
+import { inLanguage } from '../ui/language.ts'
+import { say, text, type Details, type ProblemTable, type ProblemWords } from './problem-parts.ts'
+import { problemsEs } from './problems-es.ts'
 
-/** What happened, and what to do next. */
-export interface ProblemWords {
-  title: string
-  next: string
-}
+export type { ProblemWords } from './problem-parts.ts'
 
-type Details = Record<string, unknown>
-type Words = (details: Details) => ProblemWords
-
-const say =
-  (title: string, next: string): Words =>
-  () => ({ title, next })
-
-/** A plain sentence for every problem the API can answer, and what to do next. A new code without words does not compile. */
-const problemWords: Record<FailureCode, Words> = {
+const en: ProblemTable = {
   server_unreachable: say(
     'The server does not answer',
     'Nothing is lost here. It is tried again; you can go on as soon as it is back.',
@@ -128,6 +119,19 @@ const problemWords: Record<FailureCode, Words> = {
   busy: say('The server is very busy right now', 'Nothing was changed. Try again in a moment.'),
 }
 
+const beside = inLanguage(
+  {
+    notSaved: 'The file could not be saved',
+    onThisPage: { title: 'Something went wrong on this page', next: 'Reload it and try again.' },
+  },
+  {
+    notSaved: 'No se pudo guardar el archivo',
+    onThisPage: { title: 'Algo falló en esta página', next: 'Vuelve a cargarla e inténtalo otra vez.' },
+  },
+)
+
+const problemWords = inLanguage(en, problemsEs)
+
 /** The words for a code and its facts. */
 export function wordsForCode(code: FailureCode, details: Details = {}): ProblemWords {
   return problemWords[code](details)
@@ -136,18 +140,14 @@ export function wordsForCode(code: FailureCode, details: Details = {}): ProblemW
 /** The words for anything thrown; what is neither an error of the API nor of the computer is one of this page. */
 export function wordsFor(error: unknown): ProblemWords {
   if (error instanceof ApiError) return wordsForCode(error.code, error.details)
-  if (error instanceof FileNotSaved) return { title: 'The file could not be saved', next: error.message }
-  return { title: 'Something went wrong on this page', next: 'Reload it and try again.' }
+  if (error instanceof FileNotSaved) return { title: beside.notSaved, next: error.message }
+  return beside.onThisPage
 }
 
 /** The words above a refused form; none while nothing failed, or where the fields themselves say what is wrong. */
 export function refusalOfForm(error: unknown): ProblemWords | undefined {
   if (error === undefined || Object.keys(fieldErrors(error)).length > 0) return undefined
   return wordsFor(error)
-}
-
-function text(value: unknown, otherwise: string): string {
-  return typeof value === 'string' && value !== '' ? value : otherwise
 }
 
 function atTill(details: Details): string {

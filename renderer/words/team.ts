@@ -1,5 +1,6 @@
-/** The words of the people who work here. */
-export const teamWords = {
+import { inLanguage, type Translated } from '../ui/language.ts'
+
+const en = {
   search: 'Search by name or e-mail',
   standing: 'Account',
   standings: { active: 'Active', inactive: 'Deactivated', all: 'Active or not' },
@@ -29,3 +30,37 @@ export const teamWords = {
   may: 'Yes',
   mayNot: 'No',
 } as const
+
+const es: Translated<typeof en> = {
+  search: 'Buscar por nombre o correo',
+  standing: 'Cuenta',
+  standings: { active: 'Activas', inactive: 'Desactivadas', all: 'Activas o no' },
+  newMember: 'Nueva cuenta',
+  groups: { admin: 'Administradores', manager: 'Encargados', staff: 'Personal' },
+  none: {
+    admin: 'Ningún administrador coincide.',
+    manager: 'Aún no hay encargados. Llevan las cuponeras, las importaciones y los informes.',
+    staff: 'Aún no hay personal. Crea una cuenta para cada persona que atiende una caja.',
+  },
+  noneFits: 'Nadie de aquí coincide con la búsqueda.',
+  name: 'Nombre',
+  email: 'Correo electrónico',
+  state: 'Estado',
+  since: 'Desde',
+  actions: 'Acciones',
+  actionsOf: (name) => `Acciones para ${name}`,
+  edit: 'Cambiar',
+  history: 'Cupones e historial',
+
+  newTitle: 'Una cuenta nueva',
+
+  rights: 'Quién puede hacer qué',
+  rightsLead: 'Según las propias reglas del programa. Nadie puede cambiarlas.',
+  right: 'Puede',
+  own: 'lo suyo',
+  may: 'Sí',
+  mayNot: 'No',
+}
+
+/** The words of the people who work here. */
+export const teamWords = inLanguage(en, es)

@@ -1,71 +1,8 @@
-import type { Coupon, CouponWithVerdict } from '../../server/contracts/coupons.ts'
-import type { Standing } from '../till/standing.ts'
+import type { Coupon } from '../../server/contracts/coupons.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 
-/** What stands in the head of a coupon's card: one word, one line. */
-export interface Headline {
-  word: string
-  line: string
-}
-
-/** The one word and the one line for where a coupon stands. */
-export function headlineOf(standing: Standing, coupon: CouponWithVerdict): Headline {
-  return headlines[standing](coupon)
-}
-
-const headlines: Record<Standing, (coupon: CouponWithVerdict) => Headline> = {
-  good: (coupon) => ({ word: 'Good', line: ownerLine(coupon) }),
-  mine: (coupon) => ({ word: 'Locked by you', line: ownerLine(coupon) }),
-  ranOut: (coupon) => ({ word: 'Your lock has ended', line: `Not redeemed · ${ownerLine(coupon)}` }),
-  free: () => ({ word: 'Free', line: 'belongs to nobody yet' }),
-  other: (coupon) => ({
-    word: `Locked by ${coupon.locked_by_name ?? 'somebody else'}`,
-    line: coupon.till ? `at ${coupon.till}` : 'at another till',
-  }),
-  usedUp: (coupon) => ({
-    word: coupon.redemption_count === 1 ? 'Redeemed already' : 'Used up',
-    line: lastUse(coupon),
-  }),
-  void: () => ({ word: 'Void', line: 'taken out of use for good' }),
-  ended: ({ book_name, book_expiration_date: end }) => ({
-    word: 'Book has ended',
-    line: end ? `${book_name} ended on ${formatTime(end, 'day')}` : `${book_name} is over`,
-  }),
-  off: ({ book_name }) => ({ word: 'Book is switched off', line: `${book_name} waits for a manager` }),
-  notStarted: ({ book_name }) => ({ word: 'Too early', line: `${book_name} has not started yet` }),
-  refused: ({ redeemable }) => ({ word: 'Not possible now', line: redeemable.reason ?? '' }),
-}
-
-function ownerLine({
-  assigned_user_name: owner,
-  locked_by,
-  assigned_user_id: id,
-}: CouponWithVerdict): string {
-  if (owner === null) return 'a paper coupon, belongs to nobody'
-  return locked_by !== null && locked_by === id ? `${owner} holds it ready` : `belongs to ${owner}`
-}
-
-function lastUse({
-  last_redemption: last,
-  redemption_count: count,
-  last_redeemed_at: at,
-}: CouponWithVerdict): string {
-  const times = count > 1 ? `${formatNumber(count)} uses, the last ` : ''
-  if (last) {
-    const where = last.till ? ` at ${last.till}` : ''
-    return `${times}${formatTime(last.redeemed_at, 'moment')} by ${last.redeemed_by_name}${where}`
-  }
-  return at ? `${times}${formatTime(at, 'moment')}` : 'no use is left'
-}
-
-/** How often a coupon may still be used. */
-export function usesLeft({ remaining_redemptions: left, max_redemptions: most }: Coupon): string {
-  if (left === null || most === null) return 'No limit'
-  return most === 1 ? formatNumber(left) : `${formatNumber(left)} of ${formatNumber(most)}`
-}
-
-/** The words of the till. */
-export const tillWords = {
+const tillEn = {
   title: 'Till',
   scanLabel: 'Scan or type a code',
   scanHint: 'Letters may be small or capital; spaces and hyphens do not count.',
@@ -81,6 +18,8 @@ export const tillWords = {
   ends: 'Ends',
   noEnd: 'No end',
   uses: 'Uses left',
+  noLimit: 'No limit',
+  usesOf: (left: string, most: string) => `${left} of ${most}`,
 
   lock: 'Lock',
   lockAgain: 'Lock again',
@@ -144,8 +83,91 @@ export const tillWords = {
   noColleague: 'No colleague of this name.',
 } as const
 
-/** The words of giving a free coupon to a customer. */
-export const assignWords = {
+const tillEs: Translated<typeof tillEn> = {
+  title: 'Caja',
+  scanLabel: 'Escanea o escribe un código',
+  scanHint: 'Da igual en mayúsculas o minúsculas; los espacios y los guiones no cuentan.',
+  lookUp: 'Buscar',
+  looking: 'Buscando…',
+  card: 'El cupón escaneado',
+  idleTitle: 'Todo listo para el próximo cupón',
+  idleNext: 'Escanea su código, o escríbelo y pulsa Intro.',
+
+  owner: 'Titular',
+  nobody: 'Nadie',
+  book: 'Cuponera',
+  ends: 'Termina',
+  noEnd: 'Sin fin',
+  uses: 'Usos que quedan',
+  noLimit: 'Sin límite',
+  usesOf: (left, most) => `${left} de ${most}`,
+
+  lock: 'Bloquear',
+  lockAgain: 'Bloquear otra vez',
+  redeem: 'Canjear',
+  redeemNow: 'Canjear ya',
+  letGo: 'Soltar',
+  extend: 'Alargar',
+  handOver: 'Traspasar',
+  history: 'Historial',
+  lookAgain: 'Buscar otra vez',
+  next: 'Siguiente cupón',
+  useAgain: 'Usarlo otra vez',
+  enter: '⏎',
+  escape: 'Esc',
+  lockOf: (code) => `Bloqueo de ${code}`,
+  freeIn: 'Libre de nuevo en',
+
+  unsureWord: 'Sin confirmar',
+  unsureLine: 'No llegó respuesta: puede estar canjeado o no',
+  unsureNext: 'Pregunta otra vez antes de que el cliente se vaya. Es el mismo canje: nunca cuenta dos veces.',
+  askAgain: 'Preguntar otra vez',
+  failedWord: 'No se pudo buscar',
+
+  redeemedWord: 'Canjeado',
+  redeemedAt: 'Canjeado',
+  receiptNo: (id) => `Recibo ${String(id)}`,
+
+  unknownWord: 'Código desconocido',
+  unknownLine: (code) => `«${code}» no es un código de esta tienda`,
+  unknownNext: 'Revisa cada letra, o escanéalo otra vez.',
+  alike: '¿Querías decir uno de estos?',
+  alikeOf: (coupon) => [coupon.assigned_user_name, coupon.book_name].filter(Boolean).join(' · '),
+
+  locks: 'Bloqueos activos',
+  noLocks: 'Ahora mismo no hay nada bloqueado.',
+  you: 'tú',
+  release: (code) => `Soltar ${code}`,
+  releaseTitle: (name) => `¿Soltar el bloqueo de ${name}?`,
+  releaseLead: 'Puede que esté cobrando en este momento. El cupón queda libre para los demás enseguida.',
+  releaseConfirm: 'Soltarlo',
+
+  shift: 'Mi turno',
+  shiftSince: (since) => `Mi turno desde ${formatTime(since, 'moment')}`,
+  shiftEmpty: 'Empieza con tu primer escaneo.',
+  shiftNone: 'Aún no hay nada canjeado.',
+  shiftCount: (count) => `${count} canjeados`,
+  shiftUndone: (count) => `${count} deshechos`,
+  undone: 'deshecho',
+  newShift: 'Reiniciar',
+
+  nameTill: 'Pon nombre a esta caja',
+  nameTillLead:
+    'El nombre aparece junto a cada bloqueo y canje hechos aquí, por ejemplo «Caja 2» o «Mostrador».',
+  tillName: 'Nombre de la caja',
+  tillIs: (name) => `Esta caja: ${name}. Cambiar su nombre`,
+  saveTill: 'Guardar el nombre',
+
+  handOverTitle: 'Traspasar el bloqueo a otra persona del equipo',
+  handOverLead: 'Sigue con él en su caja; el tiempo que queda no cambia.',
+  findColleague: 'Nombre o correo electrónico',
+  noColleague: 'Nadie del equipo se llama así.',
+}
+
+/** The words of the till. */
+export const tillWords = inLanguage(tillEn, tillEs)
+
+const assignEn = {
   title: 'Assign it to a customer',
   begin: 'Assign',
   find: 'Customer’s e-mail or name',
@@ -161,3 +183,29 @@ export const assignWords = {
   other: 'Somebody else',
   cancel: 'Cancel',
 } as const
+
+const assignEs: Translated<typeof assignEn> = {
+  title: 'Asignarlo a un cliente',
+  begin: 'Asignar',
+  find: 'Correo electrónico o nombre del cliente',
+  customers: 'Clientes encontrados',
+  none: 'No se encontró ningún cliente.',
+  inactive: 'Esta cuenta está desactivada',
+  inactiveNext: 'Un encargado puede volver a activarla.',
+  makeNew: 'Nuevo cliente',
+  name: 'Nombre',
+  email: 'Correo electrónico',
+  makeAndAssign: 'Crear y asignar',
+  assignTo: (name) => `Asignar a ${name}`,
+  other: 'Otra persona',
+  cancel: 'Cancelar',
+}
+
+/** The words of giving a free coupon to a customer. */
+export const assignWords = inLanguage(assignEn, assignEs)
+
+/** How often a coupon may still be used. */
+export function usesLeft({ remaining_redemptions: left, max_redemptions: most }: Coupon): string {
+  if (left === null || most === null) return tillWords.noLimit
+  return most === 1 ? formatNumber(left) : tillWords.usesOf(formatNumber(left), formatNumber(most))
+}

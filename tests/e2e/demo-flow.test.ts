@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { openDemoStore, type DemoStore } from '../support/demo-store.ts'
 import {
   enterTo,
   hasChromium,
@@ -11,27 +11,23 @@ import {
   visit,
   type Visit,
 } from '../support/browser.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
 
 /** One day with the demo store: an administrator, staff and a customer, one after the other at the same screen. */
 
 const password = 'cuponera-demo'
-let database: TestDatabase
-let program: HeadlessProgram
+let demo: DemoStore
 let visitor: Visit
 
 beforeAll(async () => {
   if (!hasChromium) return
-  database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
-  visitor = await visit(await program.ready)
+  demo = await openDemoStore()
+  visitor = await visit(demo.url)
 })
 
 afterAll(async () => {
   if (!hasChromium) return
   await leave(visitor)
-  expect(await stop(program)).toBe(0)
-  await database.drop()
+  await demo.close()
 })
 
 const card = () => visitor.page.getByRole('region', { name: 'The scanned coupon' })
@@ -67,10 +63,7 @@ describe.skipIf(!hasChromium)('a day with the demo store', () => {
     await page.getByRole('button', { name: 'Import 3 codes' }).click()
     await page.getByText('3 codes imported').waitFor()
     await keepScreen(page, 'demo-2-imported')
-    await page
-      .getByRole('link', { name: 'See the book' })
-      .or(page.getByRole('button', { name: 'See the book' }))
-      .click()
+    await page.getByRole('link', { name: 'See the codes' }).click()
     await page.getByRole('button', { name: 'Assign coupons' }).click()
     await page.getByRole('textbox', { name: 'Find a customer by name or e-mail' }).fill('ana@demo')
     await page

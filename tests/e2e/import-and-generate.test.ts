@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, keepScreen, leave, logInAs, visit, type Visit } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { openDemoStore, type DemoStore } from '../support/demo-store.ts'
 
 /** A manager fills a book: by files that are refused first, and by codes made by chance. */
 
-let database: TestDatabase
-let program: HeadlessProgram
+let demo: DemoStore
 let visitor: Visit
 let store: pg.Client
 /** The address of a book of the demo store. */
@@ -16,10 +14,9 @@ let book: string
 
 beforeAll(async () => {
   if (!hasChromium) return
-  database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
-  visitor = await visit(await program.ready)
-  store = new pg.Client({ connectionString: database.url })
+  demo = await openDemoStore()
+  visitor = await visit(demo.url)
+  store = new pg.Client({ connectionString: demo.databaseUrl })
   await store.connect()
 })
 
@@ -27,8 +24,7 @@ afterAll(async () => {
   if (!hasChromium) return
   await leave(visitor)
   await store.end()
-  expect(await stop(program)).toBe(0)
-  await database.drop()
+  await demo.close()
 })
 
 const button = (name: string | RegExp) => visitor.page.getByRole('button', { name })
@@ -111,6 +107,25 @@ describe.skipIf(!hasChromium)('codes from a file', () => {
     await page.getByText('100,000 codes imported').waitFor({ timeout: 60_000 })
     expect(await couponsOfStore()).toBe(before + 100_000)
   })
+
+  test('that are cancelled on the way leave nothing', async () => {
+    const { page } = visitor
+    const before = await couponsOfStore()
+    await button('Import another file').click()
+    await choose('stopped.csv', ['code', 'STOP-1', 'STOP-2'])
+    await button('Import 2 codes').waitFor()
+    // It waits at its work, so that it is at work for as long as this looks.
+    await store.query('begin')
+    await store.query('lock table coupons in share mode')
+    await button('Import 2 codes').click()
+    await button('Cancel the import').click()
+    await page.getByText('The import was cancelled').waitFor()
+    await store.query('rollback')
+    await page.getByText('Nothing of the file was kept.').waitFor()
+    expect(await couponsOfStore()).toBe(before)
+    await page.getByRole('link', { name: 'All imports' }).click()
+    await page.getByRole('row', { name: /stopped\.csv .*Cancelled 0 0/ }).waitFor()
+  })
 })
 
 test.skipIf(!hasChromium)(
@@ -127,6 +142,27 @@ test.skipIf(!hasChromium)(
     await page.getByText('1 customer imported').waitFor()
     await page.getByRole('link', { name: 'See the customers' }).click()
     await page.getByRole('row', { name: /Noor Haddad/ }).waitFor()
+  },
+)
+
+test.skipIf(!hasChromium)(
+  'members from a file: who is nobody’s customer is refused, the others are in the pool',
+  async () => {
+    const { page } = visitor
+    await page.getByRole('link', { name: 'Pools' }).click()
+    await page.getByRole('button', { name: 'New pool' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('From a file')
+    await page.getByRole('dialog').getByRole('button', { name: 'Make the pool' }).click()
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
+    await choose('members.csv', ['email', 'ana@demo.example', 'nobody@demo.example', 'MAI@demo.example'])
+    await button(/1 Not in the store/).click()
+    await page.getByRole('row', { name: /^3 nobody@demo\.example Not in the store/ }).waitFor()
+    await keepScreen(page, 'import-4-members')
+    await button('Add 2 members').click()
+    await page.getByText('2 members added').waitFor()
+    await page.getByRole('link', { name: 'See the pool' }).click()
+    await page.getByText('2 members', { exact: true }).waitFor()
+    await page.getByRole('row', { name: /Ana Pérez/ }).waitFor()
   },
 )
 
@@ -150,11 +186,10 @@ describe.skipIf(!hasChromium)('generated codes', () => {
     await page.getByText('1,000 codes made').waitFor()
     expect(await couponsOfStore()).toBe(before + 1000)
     await page.getByRole('link', { name: 'See the codes' }).click()
-    await page.getByRole('textbox', { name: 'Search by code, name or e-mail' }).fill('NIGHT-')
-    await page
-      .getByRole('link', { name: /^NIGHT-\w{6}$/ })
-      .first()
-      .waitFor()
+    await page.getByRole('link', { name: /^Generated/ }).waitFor()
+    const shown = page.getByRole('table', { name: 'Coupons' }).getByRole('row').getByRole('link')
+    await shown.first().waitFor()
+    for (const code of await shown.allInnerTexts()) expect(code).toMatch(/^NIGHT-\w{6}$/)
   })
 
   test('that are cancelled leave nothing', async () => {

@@ -1,31 +1,27 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, keepScreen, leave, logInAs, logOut, visit, type Visit } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { openDemoStore, type DemoStore } from '../support/demo-store.ts'
 
 /** An administrator hires and dismisses somebody, gives a program a key and takes it back, moves the store, and forgets a customer. */
 
 const password = 'cuponera-demo'
-let database: TestDatabase
-let program: HeadlessProgram
+let demo: DemoStore
 let url: string
 let visitor: Visit
 let nora: { email: string; password: string }
 
 beforeAll(async () => {
   if (!hasChromium) return
-  database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
-  url = await program.ready
+  demo = await openDemoStore()
+  url = demo.url
   visitor = await visit(url)
 })
 
 afterAll(async () => {
   if (!hasChromium) return
   await leave(visitor)
-  expect(await stop(program)).toBe(0)
-  await database.drop()
+  await demo.close()
 })
 
 const dialog = () => visitor.page.getByRole('dialog')

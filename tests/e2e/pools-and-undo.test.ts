@@ -10,31 +10,27 @@ import {
   visit,
   type Visit,
 } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { openDemoStore, type DemoStore } from '../support/demo-store.ts'
 
 /** A manager gathers a pool; staff redeem one coupon too many, ask to have it undone, and redeem it again. */
 
 const password = 'cuponera-demo'
 const reason = 'The customer wanted to keep it for later'
-let database: TestDatabase
-let program: HeadlessProgram
+let demo: DemoStore
 let visitor: Visit
 /** The coupon that staff redeem by mistake. */
 let code: string
 
 beforeAll(async () => {
   if (!hasChromium) return
-  database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
-  visitor = await visit(await program.ready)
+  demo = await openDemoStore()
+  visitor = await visit(demo.url)
 })
 
 afterAll(async () => {
   if (!hasChromium) return
   await leave(visitor)
-  expect(await stop(program)).toBe(0)
-  await database.drop()
+  await demo.close()
 })
 
 const dialog = () => visitor.page.getByRole('dialog')

@@ -4,23 +4,20 @@ import type { AuditEvent } from '../../server/contracts/audit-events.ts'
 import type { Redemption } from '../../server/contracts/redemptions.ts'
 import type { Stats } from '../../server/contracts/reports.ts'
 import { hasChromium, keepScreen, leave, logInAs, logOut, visit, type Visit } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { openDemoStore, type DemoStore } from '../support/demo-store.ts'
 
 /** A manager reads what was sold and goes from each number to its rows; an administrator takes along what was done. */
 
 const password = 'cuponera-demo'
-let database: TestDatabase
-let program: HeadlessProgram
+let demo: DemoStore
 let visitor: Visit
 let base: string
 let token: string
 
 beforeAll(async () => {
   if (!hasChromium) return
-  database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
-  base = await program.ready
+  demo = await openDemoStore()
+  base = demo.url
   visitor = await visit(base)
   const session = await ask<{ access_token: string }>('POST', '/auth/login', {
     email: 'manager@demo.example',
@@ -39,8 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (!hasChromium) return
   await leave(visitor)
-  expect(await stop(program)).toBe(0)
-  await database.drop()
+  await demo.close()
 })
 
 let keys = 0

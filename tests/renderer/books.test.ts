@@ -6,6 +6,8 @@ import BookScreen from '../../renderer/books/BookScreen.svelte'
 import BooksScreen from '../../renderer/books/BooksScreen.svelte'
 import { paceOf } from '../../renderer/books/pace.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
+import { exportCodes } from '../../server/contracts/codes.ts'
+import { getJob } from '../../server/contracts/imports.ts'
 import { createBook, getBook, listBooks, updateBook } from '../../server/contracts/books.ts'
 import type { Book } from '../../server/contracts/books.ts'
 import {
@@ -21,7 +23,7 @@ import { getStats } from '../../server/contracts/reports.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { listUsers, type User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
-import { ana, book, coupon, lockedBy, luis, marta, page, seen, settings, stats } from './store.ts'
+import { ana, book, coupon, job, lockedBy, luis, marta, page, seen, settings, stats } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 
 atPlace('/books')
@@ -166,6 +168,7 @@ async function openBook(user: User = marta, over: Partial<Book> = {}) {
   server.on(listBookCoupons, () => page(coupon()))
   server.on(listRedemptions, () => page())
   server.on(listUndoRequests, () => page())
+  server.on(getJob, () => job({ id: 12, kind: 'import' }))
   logInAs(user)
   await render(BookScreen, { id: '7' })
   return server
@@ -225,6 +228,22 @@ describe('one book', () => {
     server.on(listBookCoupons, () => page())
     const way = browser.getByRole('link', { name: 'Import codes' }).last()
     await expect.element(way).toHaveAttribute('href', '/books/7/import')
+  })
+
+  test('shows the codes of one import alone where its report leads to them, and the others on request', async () => {
+    navigate('/books/7?job=12', { replace: true })
+    const server = await openBook(marta)
+    server.on(exportCodes, () => 'code\n')
+    await expect
+      .element(browser.getByRole('link', { name: /^Imported/ }))
+      .toHaveAttribute('href', '/books/7/import?import=12')
+    expect(server.of(listBookCoupons).at(-1)?.query).toMatchObject({ job_id: '12' })
+    await button('Export them as CSV').click()
+    await expect.poll(() => server.of(exportCodes)[0]?.query).toEqual({ job_id: '12' })
+    await button('Show the other codes, too').click()
+    await expect.poll(() => server.of(listBookCoupons).at(-1)?.query['job_id']).toBeUndefined()
+    await expect.element(button('Export all as CSV')).toBeVisible()
+    expect(window.location.search).toBe('')
   })
 
   test('offers staff neither import, switch nor rules, also not by their address', async () => {

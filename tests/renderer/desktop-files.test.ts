@@ -11,7 +11,7 @@ import { wordsFor } from '../../renderer/words/problems.ts'
 import { getBook } from '../../server/contracts/books.ts'
 import { exportRejects, getImport, uploadCodes, type Import } from '../../server/contracts/imports.ts'
 import { network } from './network.ts'
-import { book, marta } from './store.ts'
+import { book, importReport, marta } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 import { uploads } from './uploads.ts'
 
@@ -20,29 +20,7 @@ afterEach(() => vi.restoreAllMocks())
 
 type Given = Parameters<typeof desktopProgram>[0]
 
-const at = '2026-05-04T12:00:00.000Z'
-const report = (over: Partial<Import> = {}): Import => ({
-  id: 5,
-  kind: 'import',
-  state: 'done',
-  total: 3,
-  processed: 3,
-  created_at: at,
-  finished_at: at,
-  error: null,
-  target: 'codes',
-  book_id: 7,
-  pool_id: null,
-  file_name: 'spring.csv',
-  encoding: 'utf-8',
-  delimiter: null,
-  received: 3,
-  imported: 3,
-  rejected: 0,
-  rejects: [],
-  rejected_by_reason: [],
-  ...over,
-})
+const report = (over: Partial<Import> = {}): Import => importReport({ file_name: 'spring.csv', ...over })
 
 const csv = async () => ({ name: 'spring.csv', bytes: new TextEncoder().encode('code\nAB01\n') })
 

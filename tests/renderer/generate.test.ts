@@ -8,22 +8,10 @@ import { getBook } from '../../server/contracts/books.ts'
 import { exportCodes, generateCodes } from '../../server/contracts/codes.ts'
 import { cancelJob, getJob, type Job } from '../../server/contracts/imports.ts'
 import { network, Refusal, silence } from './network.ts'
-import { book, marta } from './store.ts'
+import { book, job, marta } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/books/7/generate')
-
-const job = (over: Partial<Job> = {}): Job => ({
-  id: 8,
-  kind: 'generate',
-  state: 'done',
-  total: 1000,
-  processed: 1000,
-  created_at: '2026-05-04T12:00:00.000Z',
-  finished_at: '2026-05-04T12:00:01.000Z',
-  error: null,
-  ...over,
-})
 
 /** The screen of a book; a generation is begun at once, and its job looks like this. */
 async function openGenerate(now: () => Job | Refusal | typeof silence = () => job()) {
@@ -128,9 +116,12 @@ describe('a generation', () => {
     })
     await expect
       .element(browser.getByRole('link', { name: 'See the codes' }))
-      .toHaveAttribute('href', '/books/7')
-    await button('Export the book’s codes as CSV').click()
-    await expect.poll(() => server.of(exportCodes)).toHaveLength(1)
+      .toHaveAttribute('href', '/books/7?job=8')
+    await expect
+      .element(browser.getByRole('link', { name: 'Print them' }))
+      .toHaveAttribute('href', '/books/7/print?job=8&count=1000')
+    await button('Export them as CSV').click()
+    await expect.poll(() => server.of(exportCodes).map(({ query }) => query)).toEqual([{ job_id: '8' }])
     await button('Make more').click()
     await expect.element(field('How many')).toHaveValue('1000')
     expect(window.location.search).toBe('')

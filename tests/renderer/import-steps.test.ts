@@ -8,36 +8,11 @@ import { getBook } from '../../server/contracts/books.ts'
 import { cancelJob, exportRejects, getImport, uploadCodes } from '../../server/contracts/imports.ts'
 import type { Import, Reject } from '../../server/contracts/imports.ts'
 import { network, Refusal, silence } from './network.ts'
-import { book, marta } from './store.ts'
+import { book, importReport as report, marta } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 import { uploads } from './uploads.ts'
 
 atPlace('/books/7/import')
-
-const at = '2026-05-04T12:00:00.000Z'
-
-const report = (over: Partial<Import> = {}): Import => ({
-  id: 5,
-  kind: 'import',
-  state: 'done',
-  total: 3,
-  processed: 3,
-  created_at: at,
-  finished_at: at,
-  error: null,
-  target: 'codes',
-  book_id: 7,
-  pool_id: null,
-  file_name: 'codes.csv',
-  encoding: 'utf-8',
-  delimiter: null,
-  received: 3,
-  imported: 3,
-  rejected: 0,
-  rejects: [],
-  rejected_by_reason: [],
-  ...over,
-})
 
 const rejects: Reject[] = [
   { line: 3, value: 'bad*code', reason: 'invalid_characters' },
@@ -249,6 +224,9 @@ describe('an import', () => {
     navigate('/books/7/import?import=5', { replace: true })
     await openImport()
     await expect.element(browser.getByText('3 codes imported')).toBeVisible()
+    await expect
+      .element(browser.getByRole('link', { name: 'See the codes' }))
+      .toHaveAttribute('href', '/books/7?job=5')
     expect(browser.getByLabelText(/A CSV file/).query()).toBeNull()
   })
 })

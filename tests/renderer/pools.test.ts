@@ -102,6 +102,11 @@ async function openPool(over: Partial<Pool> = {}, members = [member(ana), member
   return server
 }
 
+async function choose(rarer: string): Promise<void> {
+  await button('More to do with this pool').click()
+  await browser.getByRole('menuitem', { name: rarer }).click()
+}
+
 describe('one pool', () => {
   test('that is not there says so, with a way back', async () => {
     const server = network()
@@ -115,7 +120,7 @@ describe('one pool', () => {
   test('is deleted only after a question that names it, and leads back to the list', async () => {
     const server = await openPool()
     server.on(deletePool, () => undefined)
-    await button('Delete').click()
+    await choose('Delete')
     await expect.element(dialog()).toHaveTextContent('Delete “Regulars”?')
     await expect.element(dialog()).toHaveTextContent('2 members stay customers')
     expect(server.of(deletePool)).toEqual([])
@@ -127,7 +132,7 @@ describe('one pool', () => {
   test('that cannot be switched off says why in the question, which stays', async () => {
     const server = await openPool()
     server.on(updatePool, () => new Refusal('pool_not_found'))
-    await button('Switch off').click()
+    await choose('Switch off')
     await dialog().getByRole('button', { name: 'Switch off' }).click()
     await expect.element(dialog().getByRole('alert')).toHaveTextContent('There is no such pool')
   })
@@ -135,7 +140,7 @@ describe('one pool', () => {
   test('that is changed sends only the change', async () => {
     const server = await openPool()
     server.on(updatePool, () => pool({ name: 'Best friends' }))
-    await button('Edit').click()
+    await choose('Edit')
     await dialog().getByLabelText('Name').fill('Best friends')
     await button('Save the changes').click()
     await expect.element(browser.getByRole('heading', { level: 1 })).toHaveTextContent('Best friends')

@@ -7,9 +7,10 @@ import PrintScreen from '../../renderer/print/PrintScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook } from '../../server/contracts/books.ts'
 import { listBookCoupons } from '../../server/contracts/coupons.ts'
+import { getJob } from '../../server/contracts/imports.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { network, Refusal } from './network.ts'
-import { book, coupon, free, marta, page, settings } from './store.ts'
+import { book, coupon, free, job, marta, page, settings } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/books/7/print')
@@ -32,6 +33,7 @@ async function openPrint(query = '', codes = many(300)) {
   const server = network()
   server.on(getBook, () => book({ expiration_date: '2026-05-31T21:59:59.999Z' }))
   server.on(getSettings, () => settings)
+  server.on(getJob, () => job({ id: 12 }))
   server.on(listBookCoupons, ({ query: { limit, cursor } }) => {
     const from = Number(cursor ?? 0)
     const to = from + Number(limit)
@@ -60,6 +62,19 @@ describe('printing', () => {
     await openPrint('?state=ASSIGNED', [])
     await expect.element(browser.getByText('No code of this book is assigned')).toBeVisible()
     await expect.element(printButton()).toBeDisabled()
+  })
+
+  test('of one import asks for its codes alone, and for all of them on request', async () => {
+    const server = await openPrint('?job=12&count=3')
+    await expect.element(button('Print 3 labels on 1 page')).toBeEnabled()
+    expect(server.of(listBookCoupons).map(({ query }) => query['job_id'])).toEqual(['12'])
+    await button('Show the other codes, too').click()
+    await expect.poll(() => server.of(listBookCoupons).at(-1)?.query['job_id']).toBeUndefined()
+  })
+
+  test('of an import of which no code is free says so', async () => {
+    await openPrint('?job=12', [])
+    await expect.element(browser.getByText('None of these codes is free')).toBeVisible()
   })
 
   test('that cannot read the codes says why, and tries again on request', async () => {

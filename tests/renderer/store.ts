@@ -1,6 +1,7 @@
 import type { Book } from '../../server/contracts/books.ts'
 import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupons.ts'
 import type { Distribution } from '../../server/contracts/distributions.ts'
+import type { Import, Job } from '../../server/contracts/imports.ts'
 import type { Pool, PoolUser } from '../../server/contracts/pools.ts'
 import type { ProblemCode } from '../../server/contracts/problems.ts'
 import type { Redemption, UndoRequest } from '../../server/contracts/redemptions.ts'
@@ -224,3 +225,40 @@ export const stats = (over: Partial<Stats> = {}): Stats => ({
 
 /** A list's only page. */
 export const page = <T>(...items: T[]): { items: T[]; next_cursor: null } => ({ items, next_cursor: null })
+
+/** A generation that is done. */
+export const job = (over: Partial<Job> = {}): Job => ({
+  id: 8,
+  kind: 'generate',
+  state: 'done',
+  total: 1000,
+  processed: 1000,
+  created_at: '2026-05-04T12:00:00.000Z',
+  finished_at: '2026-05-04T12:00:01.000Z',
+  error: null,
+  ...over,
+})
+
+/** An import of three codes that is done. */
+export const importReport = (over: Partial<Import> = {}): Import => ({
+  id: 5,
+  kind: 'import',
+  state: 'done',
+  total: 3,
+  processed: 3,
+  created_at: now,
+  finished_at: now,
+  error: null,
+  target: 'codes',
+  book_id: 7,
+  pool_id: null,
+  file_name: 'codes.csv',
+  encoding: 'utf-8',
+  delimiter: null,
+  received: 3,
+  imported: 3,
+  rejected: 0,
+  rejects: [],
+  rejected_by_reason: [],
+  ...over,
+})

@@ -17,12 +17,16 @@ export interface Visit {
   complaints: string[]
 }
 
-/** Opens the console in a browser of its own, at the size of a till's screen. */
-export async function visit(url: string, size = { width: 1280, height: 800 }): Promise<Visit> {
+/** Opens the console in a browser of its own, at the size of a till's screen, on a system of this language and region. */
+export async function visit(
+  url: string,
+  size = { width: 1280, height: 800 },
+  locale = 'en-GB',
+): Promise<Visit> {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error('there is no Chromium')
   const browser = await chromium.launch({ executablePath, args: chromiumArgs })
-  const page = await browser.newPage({ viewport: size, locale: 'en-GB' })
+  const page = await browser.newPage({ viewport: size, locale })
   page.setDefaultTimeout(20_000)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -132,12 +132,28 @@ async function send(url: string, method: string, path: string, options: RequestO
     headers['content-type'] ??= 'application/json'
     init.body = JSON.stringify(options.body)
   }
-  const response = await fetch(`${url}/api/v1${path}`, init)
-  const text = await response.text()
+  const response = await connected(() => fetch(`${url}/api/v1${path}`, init))
+  // A stream has no end to wait for; tests/support/live.ts reads one.
+  const isStream = /event-stream/.test(response.headers.get('content-type') ?? '')
+  if (isStream) await response.body?.cancel()
+  const text = isStream ? '' : await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
   return {
     status: response.status,
     headers: response.headers,
     body: isJson && text !== '' ? JSON.parse(text) : text,
+  }
+}
+
+/** Asks again where not even a connection came about: of a thousand at once on a crowded machine one may wait too long for it. */
+async function connected(ask: () => Promise<Response>): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      const cause = error instanceof TypeError ? (error.cause as { code?: string } | undefined) : undefined
+      if (cause?.code !== 'UND_ERR_CONNECT_TIMEOUT' || tries === 5)
+        throw new Error(`no reply: ${cause?.code ?? ''}`, { cause: error })
+    }
   }
 }

@@ -1,0 +1,114 @@
+import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import type { Standing } from '../till/standing.ts'
+import { formatNumber, formatTime } from '../ui/format.ts'
+import { inLanguage } from '../ui/language.ts'
+import { wordsForCode } from './problems.ts'
+
+/** What stands in the head of a coupon's card: one word, one line. */
+export interface Headline {
+  word: string
+  line: string
+}
+
+type Headlines = Record<Standing, (coupon: CouponWithVerdict) => Headline>
+
+const en: Headlines = {
+  good: (coupon) => ({ word: 'Good', line: ownerLineEn(coupon) }),
+  mine: (coupon) => ({ word: 'Locked by you', line: ownerLineEn(coupon) }),
+  ranOut: (coupon) => ({ word: 'Your lock has ended', line: `Not redeemed · ${ownerLineEn(coupon)}` }),
+  free: () => ({ word: 'Free', line: 'belongs to nobody yet' }),
+  other: (coupon) => ({
+    word: `Locked by ${coupon.locked_by_name ?? 'somebody else'}`,
+    line: coupon.till ? `at ${coupon.till}` : 'at another till',
+  }),
+  usedUp: (coupon) => ({
+    word: coupon.redemption_count === 1 ? 'Redeemed already' : 'Used up',
+    line: lastUseEn(coupon),
+  }),
+  void: () => ({ word: 'Void', line: 'taken out of use for good' }),
+  ended: ({ book_name, book_expiration_date: end }) => ({
+    word: 'Book has ended',
+    line: end ? `${book_name} ended on ${formatTime(end, 'day')}` : `${book_name} is over`,
+  }),
+  off: ({ book_name }) => ({ word: 'Book is switched off', line: `${book_name} waits for a manager` }),
+  notStarted: ({ book_name }) => ({ word: 'Too early', line: `${book_name} has not started yet` }),
+  refused: ({ redeemable }) => ({ word: 'Not possible now', line: redeemable.reason ?? '' }),
+}
+
+function ownerLineEn({
+  assigned_user_name: owner,
+  locked_by,
+  assigned_user_id: id,
+}: CouponWithVerdict): string {
+  if (owner === null) return 'a paper coupon, belongs to nobody'
+  return locked_by !== null && locked_by === id ? `${owner} holds it ready` : `belongs to ${owner}`
+}
+
+function lastUseEn({
+  last_redemption: last,
+  redemption_count: count,
+  last_redeemed_at: at,
+}: CouponWithVerdict): string {
+  const times = count > 1 ? `${formatNumber(count)} uses, the last ` : ''
+  if (last) {
+    const where = last.till ? ` at ${last.till}` : ''
+    return `${times}${formatTime(last.redeemed_at, 'moment')} by ${last.redeemed_by_name}${where}`
+  }
+  return at ? `${times}${formatTime(at, 'moment')}` : 'no use is left'
+}
+
+const es: Headlines = {
+  good: (coupon) => ({ word: 'Válido', line: ownerLineEs(coupon) }),
+  mine: (coupon) => ({ word: 'Bloqueado por ti', line: ownerLineEs(coupon) }),
+  ranOut: (coupon) => ({ word: 'Tu bloqueo ha terminado', line: `Sin canjear · ${ownerLineEs(coupon)}` }),
+  free: () => ({ word: 'Libre', line: 'todavía no es de nadie' }),
+  other: (coupon) => ({
+    word: `Bloqueado por ${coupon.locked_by_name ?? 'otra persona'}`,
+    line: coupon.till ? `en ${coupon.till}` : 'en otra caja',
+  }),
+  usedUp: (coupon) => ({
+    word: coupon.redemption_count === 1 ? 'Ya canjeado' : 'Agotado',
+    line: lastUseEs(coupon),
+  }),
+  void: () => ({ word: 'Anulado', line: 'retirado para siempre' }),
+  ended: ({ book_name, book_expiration_date: end }) => ({
+    word: 'Cuponera terminada',
+    line: end ? `${book_name} terminó el ${formatTime(end, 'day')}` : `${book_name} ha terminado`,
+  }),
+  off: ({ book_name }) => ({ word: 'Cuponera desactivada', line: `${book_name} espera a un encargado` }),
+  notStarted: ({ book_name }) => ({ word: 'Demasiado pronto', line: `${book_name} aún no ha empezado` }),
+  // The server gives its reasons in English alone; the code of the reason has words of its own.
+  refused: ({ redeemable: { code } }) => ({
+    word: 'Ahora no es posible',
+    line: code === undefined ? '' : wordsForCode(code).title,
+  }),
+}
+
+function ownerLineEs({
+  assigned_user_name: owner,
+  locked_by,
+  assigned_user_id: id,
+}: CouponWithVerdict): string {
+  if (owner === null) return 'un cupón de papel, no es de nadie'
+  return locked_by !== null && locked_by === id ? `${owner} lo tiene preparado` : `es de ${owner}`
+}
+
+function lastUseEs({
+  last_redemption: last,
+  redemption_count: count,
+  last_redeemed_at: at,
+}: CouponWithVerdict): string {
+  const times = count > 1 ? `${formatNumber(count)} usos, el último ` : ''
+  if (last) {
+    const where = last.till ? ` en ${last.till}` : ''
+    return `${times}${formatTime(last.redeemed_at, 'moment')} por ${last.redeemed_by_name}${where}`
+  }
+  return at ? `${times}${formatTime(at, 'moment')}` : 'no queda ningún uso'
+}
+
+const headlines = inLanguage<Headlines>(en, es)
+
+/** The one word and the one line for where a coupon stands. */
+export function headlineOf(standing: Standing, coupon: CouponWithVerdict): Headline {
+  return headlines[standing](coupon)
+}
