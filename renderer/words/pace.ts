@@ -1,6 +1,9 @@
 import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 
+const unos = (count: number, what: string): string =>
+  count === 1 ? `cerca de 1 ${what}` : `unos ${formatNumber(count)} ${what}s`
+
 const en = {
   title: 'Over the last 30 days. Opens the report of this book.',
   often: { day: 'a day', week: 'a week', month: 'a month' },
@@ -20,8 +23,8 @@ const en = {
 const es: Translated<typeof en> = {
   title: 'En los últimos 30 días. Abre el informe de esta cuponera.',
   often: { day: 'al día', week: 'a la semana', month: 'al mes' },
-  redeemed: (count, often) => `unos ${formatNumber(count)} canjeados ${often}`,
-  given: (count, often) => `unos ${formatNumber(count)} asignados ${often}`,
+  redeemed: (count, often) => `${unos(count, 'canjeado')} ${often}`,
+  given: (count, often) => `${unos(count, 'asignado')} ${often}`,
   last: (long) => `a ese ritmo, los códigos libres duran ${long}`,
   all: (parts) => {
     const text = parts.join(' · ')

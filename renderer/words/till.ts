@@ -146,8 +146,8 @@ const tillEs: Translated<typeof tillEn> = {
   shiftSince: (since) => `Mi turno desde ${formatTime(since, 'moment')}`,
   shiftEmpty: 'Empieza con tu primer escaneo.',
   shiftNone: 'Aún no hay nada canjeado.',
-  shiftCount: (count) => `${count} canjeados`,
-  shiftUndone: (count) => `${count} deshechos`,
+  shiftCount: (count) => `Canjeados: ${count}`,
+  shiftUndone: (count) => `deshechos: ${count}`,
   undone: 'deshecho',
   newShift: 'Reiniciar',
 

@@ -3,6 +3,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { openLive } from '../support/live.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 /** What the end of the program waits for, and what it does not. */
@@ -59,6 +60,18 @@ test('a connection that asked nothing holds nothing up; a request in flight is l
 
   const closed = server.close()
   await once(silent.resume(), 'close')
+  upload.end('SLOW-2\n')
+  expect(await reply).toBe(201)
+  await closed
+})
+
+test('a stream of events ends at once, while a request in flight is let through', async () => {
+  const stream = await openLive(server.url, server.admin)
+  const { upload, reply } = slowUpload()
+  await expect.poll(() => server.jobsRunning()).toBe(1)
+
+  const closed = server.close()
+  await stream.ended
   upload.end('SLOW-2\n')
   expect(await reply).toBe(201)
   await closed

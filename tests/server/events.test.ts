@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { EventsStream } from '../../server/http/events-stream.ts'
 import { openLive, type LiveStream } from '../support/live.ts'
 import { rawRequest } from '../support/raw-request.ts'
-import { startTestServer, type Account } from '../support/server.ts'
+import type { Account } from '../support/server.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
 let shop: Shop
@@ -113,12 +113,6 @@ describe('a stream ends', () => {
     for (const { id } of keys.body.items as { id: number }[])
       await shop.server.request('DELETE', `/api-keys/${String(id)}`, admin)
     await Promise.all(streams.map(({ ended }) => ended))
-  })
-
-  it('when the program stops, at once', async () => {
-    const server = await startTestServer()
-    const stream = await openLive(server.url, server.admin)
-    await Promise.all([server.close(), stream.ended])
   })
 
   it('for a reader that does not read, before much waits for it', async () => {
