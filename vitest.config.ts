@@ -42,7 +42,7 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
   plugins: [svelte({ configFile: './svelte.config.js' }), tailwindcss()],
   // Found while the first test runs, they would make vite reload the page under it.
   optimizeDeps: {
-    entries: ['renderer/main.ts', 'tests/renderer/*.test.ts'],
+    entries: ['renderer/**/*.{ts,svelte}', 'tests/renderer/*.{ts,svelte}'],
     include: ['svelte', 'vitest-browser-svelte', 'zod'],
   },
   test: {

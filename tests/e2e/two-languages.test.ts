@@ -37,6 +37,7 @@ async function enterAs(email: string, secret: string): Promise<void> {
 }
 
 async function scan(code: string): Promise<void> {
+  await visitor.page.locator('[data-scan-field]').waitFor()
   await visitor.page.keyboard.type(code)
   await visitor.page.keyboard.press('Enter')
 }
