@@ -48,12 +48,10 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
   test: {
     name: 'renderer',
     include: ['tests/renderer/**/*.test.ts'],
-    // The number of workers must be that of the suites above to share a group with them: to run beside them, not after them.
+    // As many pages as the suites above have workers: only with the same number do they run beside each other.
     maxWorkers: 3,
     browser: {
       enabled: true,
-      // One page after the other.
-      fileParallelism: false,
       headless: true,
       screenshotFailures: false,
       provider: playwright({
