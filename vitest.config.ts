@@ -48,10 +48,13 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
   test: {
     name: 'renderer',
     include: ['tests/renderer/**/*.test.ts'],
-    // As many pages as the suites above have workers: only with the same number do they run beside each other.
+    // The number of workers must be that of the suites above: only then do they run beside each other.
     maxWorkers: 3,
+    expect: { poll: { timeout: 20_000 } },
     browser: {
       enabled: true,
+      // One page after the other: three at once took a third of the time alone, and missed their clicks beside the others.
+      fileParallelism: false,
       headless: true,
       screenshotFailures: false,
       provider: playwright({

@@ -7,11 +7,14 @@ const KEPT = 'cuponera.language'
 /** What was chosen here; null follows the system. */
 export const chosenLanguage: Language | null = readChosen()
 
+/** None where there is no browser: a test reads words under Node. */
+const systemLanguages: readonly string[] = 'navigator' in globalThis ? navigator.languages : []
+
 export const language: Language = chosenLanguage ?? systemLanguage() ?? 'en'
 
 /** How dates, times and numbers are written: as the system's own region of the language does, else as most of its readers are used to. */
 export const locale: string =
-  navigator.languages.find((tag) => languageOf(tag) === language) ?? { en: 'en-GB', es: 'es-ES' }[language]
+  systemLanguages.find((tag) => languageOf(tag) === language) ?? { en: 'en-GB', es: 'es-ES' }[language]
 
 /** Keeps the choice, null for the system's, and shows the console anew in it. */
 export function chooseLanguage(chosen: Language | null): void {
@@ -45,7 +48,7 @@ function readChosen(): Language | null {
 }
 
 function systemLanguage(): Language | undefined {
-  for (const tag of navigator.languages) {
+  for (const tag of systemLanguages) {
     const known = languages.find((name) => name === languageOf(tag))
     if (known) return known
   }
