@@ -42,7 +42,9 @@ const { renderer, ...program } = {
         experimental: { lazyBarrel: true },
         output: {
           // zod and its setting in one file: it must be set before any other file makes a schema (renderer/no-eval.ts).
-          codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|renderer[\\/]no-eval/ }] },
+          codeSplitting: {
+            groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|renderer[\\/]no-eval/ }],
+          },
         },
       },
     },
