@@ -1,5 +1,5 @@
 import { foldCounts } from '../books/counts.ts'
-import { lockSpaces } from '../db/advisory-lock.ts'
+import { lockSpaces, tryLockPair } from '../db/advisory-lock.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import type { AppContext } from '../http/context.ts'
@@ -13,7 +13,6 @@ import { expiredLock } from './rules.ts'
 const SWEEP_EVERY_MS = 5_000
 const BATCH = 500
 
-const TAKE_TURN = 'select pg_try_advisory_xact_lock($1::int, 0) as taken'
 // In the order of their index, whatever the statistics say: by id, a planner that expects many of them walks a million rows. What
 // somebody else has is skipped and never waited for, so the order of locking is free.
 const EXPIRED = selectRecords(
@@ -23,8 +22,7 @@ const EXPIRED = selectRecords(
 /** Clears lock columns whose time passed, each with its event. @returns how many it tidied. */
 export async function sweepOnce(app: AppContext): Promise<number> {
   return transaction(app.db, async (tx) => {
-    const [turn] = await query<{ taken: boolean }>(tx, TAKE_TURN, [lockSpaces.sweeper])
-    if (!turn?.taken) return 0
+    if (!(await tryLockPair(tx, lockSpaces.sweeper, 0))) return 0
     await foldCounts(tx)
     const records = await query<CouponRecord>(tx, EXPIRED)
     await writeChanges(

@@ -42,11 +42,17 @@ export function idempotencyLockKey(actorId: number, operation: string, key: stri
 }
 
 const LOCK_PAIR = 'select pg_advisory_xact_lock($1::int, $2::int)'
+const TRY_PAIR = 'select pg_try_advisory_xact_lock($1::int, $2::int) as taken'
 const TRY_KEY = 'select pg_try_advisory_xact_lock($1::bigint) as taken'
 
 /** Waits for a pair lock and keeps it until the transaction ends. */
 export async function lockPair(tx: Transaction, space: number, id: number): Promise<void> {
   await query(tx, LOCK_PAIR, [space, id])
+}
+
+/** Takes a pair lock if it is free; never waits. */
+export async function tryLockPair(tx: Transaction, space: number, id: number): Promise<boolean> {
+  return (await queryOne<{ taken: boolean }>(tx, TRY_PAIR, [space, id])).taken
 }
 
 /** Takes a 64-bit lock if it is free; never waits. */

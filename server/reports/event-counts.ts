@@ -1,5 +1,5 @@
 import type { AuditAction } from '../contracts/audit.ts'
-import { lockSpaces } from '../db/advisory-lock.ts'
+import { lockSpaces, tryLockPair } from '../db/advisory-lock.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
@@ -7,8 +7,6 @@ import type { Scope } from './uses.ts'
 
 /** Days that one transaction counts: some 30,000 events of a busy store, far below a till's patience. */
 const DAYS_AT_ONCE = 7
-
-const TAKE_TURN = 'select pg_try_advisory_xact_lock($1::int, 0) as taken'
 
 // A transaction writes its events before it commits, and none takes a day to: a day that has been over for one gets no more of them.
 const COUNT_DAYS = `
@@ -59,8 +57,7 @@ const COUNT_EVENTS = `
 /** Counts the days that are over, for the reports; for one program at a time. @returns whether there may be more of them. */
 export function countDays(db: Database): Promise<boolean> {
   return transaction(db, async (tx) => {
-    const [turn] = await query<{ taken: boolean }>(tx, TAKE_TURN, [lockSpaces.dayCounter])
-    if (!turn?.taken) return false
+    if (!(await tryLockPair(tx, lockSpaces.dayCounter, 0))) return false
     return (await query(tx, COUNT_DAYS, [DAYS_AT_ONCE])).length > 0
   })
 }

@@ -1,6 +1,6 @@
 import { program, recordEvents } from '../audit/record.ts'
 import type { Settings } from '../contracts/settings.ts'
-import { lockSpaces } from '../db/advisory-lock.ts'
+import { lockSpaces, tryLockPair } from '../db/advisory-lock.ts'
 import type { Database, Transaction } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
@@ -8,8 +8,6 @@ import { readSettings } from '../settings/read-settings.ts'
 
 /** Rows of one kind by one transaction: a quarter of a second of work, far from a transaction's deadline on a slow machine, too. */
 const BATCH = 5_000
-
-const TAKE_TURN = 'select pg_try_advisory_xact_lock($1::int, 0) as taken'
 
 // Whole days, so that a day's worth goes at once and leaves one trace, not an hour's worth every hour.
 const BEFORE =
@@ -84,8 +82,7 @@ export async function purge(db: Database, goesOn: () => boolean = () => true): P
 
 async function purgeBatch(tx: Transaction): Promise<Purged> {
   const purged = { idempotency_keys: 0, import_rejects: 0, distribution_skips: 0, jobs: 0, audit_events: 0 }
-  const { taken } = await queryOne<{ taken: boolean }>(tx, TAKE_TURN, [lockSpaces.purge])
-  if (!taken) return purged
+  if (!(await tryLockPair(tx, lockSpaces.purge, 0))) return purged
   const { retention } = await readSettings(tx)
   const gone = { ...purged, ...(await forget(tx, retention)) }
   const details = Object.fromEntries(Object.entries(gone).filter(([, rows]) => rows > 0))

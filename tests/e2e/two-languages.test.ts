@@ -1,29 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enterTo, hasChromium, keepScreen, leave, visit, type Visit } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { openDemoStore, type DemoStore } from '../support/demo-store.ts'
 
 /** The demo store on a system that speaks Spanish: the console follows it, until somebody chooses English. */
 
 const password = 'cuponera-demo'
-let database: TestDatabase
-let program: HeadlessProgram
+let demo: DemoStore
 let visitor: Visit
-let base: string
 
 beforeAll(async () => {
   if (!hasChromium) return
-  database = await createTestDatabase()
-  program = runHeadless({ DATABASE_URL: database.url }, ['--demo'])
-  base = await program.ready
-  visitor = await visit(base, undefined, 'es-ES')
+  demo = await openDemoStore()
+  visitor = await visit(demo.url, undefined, 'es-ES')
 })
 
 afterAll(async () => {
   if (!hasChromium) return
   await leave(visitor)
-  expect(await stop(program)).toBe(0)
-  await database.drop()
+  await demo.close()
 })
 
 const card = () => visitor.page.getByRole('region', { name: 'El cupón escaneado' })
@@ -63,7 +57,7 @@ async function ask<T>(
   path: string,
   { token, body }: { token?: string; body?: object },
 ): Promise<T> {
-  const reply = await fetch(`${base}/api/v1${path}`, {
+  const reply = await fetch(`${demo.url}/api/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     ...(body && { body: JSON.stringify(body) }),
