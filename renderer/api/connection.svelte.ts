@@ -33,7 +33,7 @@ export function reportAnswer(): void {
 async function pollUntilBack(): Promise<void> {
   polling = true
   for (let wait = 1000; connection.away !== null; wait = Math.min(wait * 2, longestWaitMs)) {
-    await new Promise((resolve) => setTimeout(resolve, wait))
+    await waitOrOnline(wait)
     const state = await askReady()
     if (state === null) back()
     else connection.away = state
@@ -41,35 +41,63 @@ async function pollUntilBack(): Promise<void> {
   polling = false
 }
 
+/** The wait is over, too, when the computer has its network again. */
+function waitOrOnline(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      window.removeEventListener('online', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    window.addEventListener('online', done)
+  })
+}
+
 const checkMs = 20_000
-const asleepMs = 10_000
+const longestGapMs = 10_000
+/** Two readings of the same moment differ by less; a clock that is set right little by little does, too. */
+const sameMs = 500
+
+/** The time on the wall, which anybody may set, and that of the monotonic clock, which on many computers stands still while they sleep. */
+const clocks = () => ({ wall: Date.now(), ticks: performance.now() })
+type Clocks = ReturnType<typeof clocks>
+
+/** True where what is shown may be old, or counts from a wrong moment: after a sleep, in view again, or when somebody set the clock. */
+function missedTime(before: Clocks, now: Clocks): boolean {
+  const ticked = now.ticks - before.ticks
+  return ticked > longestGapMs || Math.abs(now.wall - before.wall - ticked) > sameMs
+}
 
 /** Keeps an eye on the server while the page is in view, and on gaps in time. Returns the end of it. */
 export function watchConnection(): () => void {
-  let seen = Date.now()
-  let checked = Date.now()
+  let seen = clocks()
+  let checked = seen.ticks
   const look = (): void => {
     if (document.visibilityState !== 'visible') return
-    const now = Date.now()
-    // A second that took this long was a sleep, or a while in the background: what is shown may be old.
-    if (now - seen > asleepMs) connection.returns += 1
+    const now = clocks()
+    if (missedTime(seen, now)) connection.returns += 1
     seen = now
-    if (now - checked < checkMs) return
-    checked = now
+    if (now.ticks - checked < checkMs) return
+    checked = now.ticks
     void check()
   }
-  void check()
+  const askNow = (): void => void check()
+  askNow()
   const timer = setInterval(look, 1000)
   document.addEventListener('visibilitychange', look)
-  // However short the sleep was, the clock that countdowns run on may have stood still.
+  window.addEventListener('offline', askNow)
+  // The desktop program knows of sleeps that the clocks do not tell.
   const stopListening = desktop?.onResume(() => {
-    seen = checked = 0
+    seen = { wall: 0, ticks: 0 }
+    checked = -Infinity
     look()
   })
   return () => {
     stopListening?.()
     clearInterval(timer)
     document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('offline', askNow)
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type Redeemed,
 } from '../../server/contracts/coupons.ts'
 import { call } from '../api/client.ts'
+import { connection } from '../api/connection.svelte.ts'
 import { ApiError } from '../api/errors.ts'
 import { action, type Action } from '../state/action.svelte.ts'
 import { hearsOfCodes } from '../state/live.svelte.ts'
@@ -30,6 +31,12 @@ export interface Step {
 type Ask = (onReplay: () => void) => Promise<Coupon>
 
 const unknownOutcome = new Set(['server_unreachable', 'idempotency_in_progress'])
+const passing = new Set(['server_unreachable', 'database_unavailable'])
+
+/** What it says is over as soon as the server is back. */
+function hasNoAnswer(error: unknown): boolean {
+  return error instanceof ApiError && passing.has(error.code)
+}
 
 /** After these nobody knows whether a redemption happened. Only the same request, asked again, can tell. */
 function hasUnknownOutcome(error: unknown): boolean {
@@ -43,13 +50,16 @@ export class Desk {
   readonly code: string
   readonly coupon: Loaded<CouponWithVerdict>
   receipt: Redeemed | undefined = $state.raw()
-  /** True after a lock of mine ended by itself, or was ended by somebody else. */
-  lostLock = $state(false)
+  /** How a lock of mine ended without me: its time was over, or somebody else ended it. */
+  lostLock: 'ranOut' | 'released' | undefined = $state()
   /** The card asks to whom the coupon goes. */
   readonly askOwner: () => void
   readonly #changed: () => void
   #left = false
-  #hadLock = false
+  /** As it was before the last deed: how often it was used; and after: how often the server had come back. */
+  #before: { uses: number | undefined; returns: number } = { uses: undefined, returns: 0 }
+  /** Until when the lock has me as its holder, by the database's clock. */
+  #heldUntil: string | null = null
 
   readonly lock = action((key: string) =>
     this.#hold((onReplay) =>
@@ -82,11 +92,13 @@ export class Desk {
   readonly refusal = $derived(this.#deeds.map((deed) => deed.error).find((error) => error !== undefined))
   /** Nobody knows whether it was redeemed. */
   unsure = $state(false)
+  /** The server is back since, and tells of no use so far. */
+  unusedYet = $state(false)
   /** Undefined until the coupon was read. */
   readonly standing: Standing | undefined = $derived.by(() => {
     if (!this.coupon.data) return undefined
     const seen = standingOf(this.coupon.data, session.user?.id)
-    return this.lostLock && (seen === 'mine' || seen === 'good') ? 'ranOut' : seen
+    return this.lostLock && (seen === 'mine' || seen === 'good') ? this.lostLock : seen
   })
   /** Undefined where there is nothing sensible to do but to scan the next one. */
   readonly next: Step | undefined = $derived.by(() => {
@@ -118,6 +130,7 @@ export class Desk {
       if (!coupon) return
       untrack(() => {
         this.#noticeLostLock(coupon)
+        this.#settle(coupon)
         told.seen(coupon)
       })
     })
@@ -144,11 +157,14 @@ export class Desk {
   async do<Args extends unknown[]>(deed: Action<Args>, ...args: Args): Promise<boolean> {
     if (this.busy) return false
     for (const earlier of this.#deeds) earlier.clear()
+    const uses = this.coupon.data?.redemption_count
     const done = await deed.run(...args)
+    this.#before = { uses: this.unsure ? this.#before.uses : uses, returns: connection.returns }
     const holds = deed === (this.lock as unknown) || deed === (this.extend as unknown)
     this.unsure = hasUnknownOutcome(this.redeem.error)
-    if (done) this.lostLock = false
-    if (done && !holds) this.#hadLock = false
+    this.unusedYet = false
+    if (done) this.lostLock = undefined
+    if (done && !holds) this.#heldUntil = null
     if (!done && this.#left) toastError(deed.error)
     this.#changed()
     if (!(done && holds) && !this.receipt && !this.unsure) await this.coupon.reload()
@@ -157,7 +173,7 @@ export class Desk {
 
   /** The time of the lock is over by the countdown; the server is asked, and until it answers the card says so of mine. */
   readonly timeOver = (): void => {
-    if (this.standing === 'mine') this.lostLock = true
+    if (this.standing === 'mine') this.lostLock = 'ranOut'
     void this.coupon.reload()
   }
 
@@ -168,7 +184,8 @@ export class Desk {
   }
 
   #stepOf(standing: Standing | undefined): Step | undefined {
-    if (standing === 'good' || standing === 'ranOut') return { name: 'lock', run: () => this.do(this.lock) }
+    if (standing === 'good' || standing === 'ranOut' || standing === 'released')
+      return { name: 'lock', run: () => this.do(this.lock) }
     if (standing === 'mine') return { name: 'redeem', run: () => this.do(this.redeem) }
     if (standing === 'free') return { name: 'assign', run: this.askOwner }
     return standing === 'other' ? { name: 'look', run: this.coupon.reload } : undefined
@@ -183,9 +200,20 @@ export class Desk {
     else this.coupon.put({ ...before, ...reply, redeemable: { ok: true } })
   }
 
+  /** A reply did not come. What was read since may tell what happened. */
+  #settle(coupon: CouponWithVerdict): void {
+    if (this.busy) return
+    const isBack = connection.returns > this.#before.returns
+    // It was used. The same request asked again brings the receipt if it was this one, and does nothing more.
+    if (this.unsure && coupon.redemption_count !== this.#before.uses) void this.do(this.redeem)
+    else if (this.unsure) this.unusedYet = isBack
+    else if (isBack) for (const deed of this.#deeds) if (hasNoAnswer(deed.error)) deed.clear()
+  }
+
   #noticeLostLock(coupon: CouponWithVerdict): void {
     const seen = standingOf(coupon, session.user?.id)
-    if (seen === 'mine') [this.#hadLock, this.lostLock] = [true, false]
-    else if (this.#hadLock && !this.busy && seen === 'good') this.lostLock = true
+    if (seen === 'mine') [this.#heldUntil, this.lostLock] = [coupon.locked_until, undefined]
+    else if (this.#heldUntil !== null && !this.busy && seen === 'good')
+      this.lostLock = coupon.server_time < this.#heldUntil ? 'released' : 'ranOut'
   }
 }

@@ -4,12 +4,14 @@ import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
 /**
  * Where a coupon stands for whoever looks at it: what one card says in one word.
  *
- * `mine` and `other`: locked by whom. `ranOut`: it was mine, until the time was over. `refused`: for a reason that has no card of its own.
+ * `mine` and `other`: locked by whom. `ranOut`: it was mine, until the time was over; `released`: until somebody let it go. `refused`:
+ * for a reason that has no card of its own.
  */
 export type Standing =
   | 'good'
   | 'mine'
   | 'ranOut'
+  | 'released'
   | 'free'
   | 'other'
   | 'usedUp'

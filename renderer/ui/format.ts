@@ -8,8 +8,11 @@ const dayOfYearFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month:
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
-/** `day`: 31 May 2026. `clock`: 14:02. `moment`: 14:02 today, else 31 May, 14:02. `ago`: 3 minutes ago. */
-export type TimeStyle = 'day' | 'clock' | 'moment' | 'ago'
+/**
+ * `day`: 31 May 2026. `clock`: 14:02. `moment`: 14:02 today, else 31 May, 14:02. `told`, for a sentence: today 14:02, yesterday
+ * 14:02, else as `moment`. `ago`: 3 minutes ago.
+ */
+export type TimeStyle = 'day' | 'clock' | 'moment' | 'told' | 'ago'
 
 /** 12,345 */
 export function formatNumber(value: number): string {
@@ -22,9 +25,18 @@ export function formatTime(value: string, style: TimeStyle, now: Date = new Date
   if (style === 'clock') return clockFormat.format(at)
   if (style === 'day') return dayFormat.format(at)
   if (style === 'ago') return formatAgo(at, now)
-  if (at.toDateString() === now.toDateString()) return clockFormat.format(at)
+  const clock = clockFormat.format(at)
+  const daysBefore = [0, 1].find((days) => isDaysBefore(at, days, now))
+  if (style === 'told' && daysBefore !== undefined) return `${relative.format(-daysBefore, 'day')} ${clock}`
+  if (daysBefore === 0) return clock
   const day = at.getFullYear() === now.getFullYear() ? dayOfYearFormat : dayFormat
-  return `${day.format(at)}, ${clockFormat.format(at)}`
+  return `${day.format(at)}, ${clock}`
+}
+
+function isDaysBefore(at: Date, days: number, now: Date): boolean {
+  return (
+    at.toDateString() === new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString()
+  )
 }
 
 /** The whole truth of an instant, for a tooltip: weekday, date, time to the second and zone. */

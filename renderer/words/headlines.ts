@@ -16,6 +16,7 @@ const en: Headlines = {
   good: (coupon) => ({ word: 'Good', line: ownerLineEn(coupon) }),
   mine: (coupon) => ({ word: 'Locked by you', line: ownerLineEn(coupon) }),
   ranOut: (coupon) => ({ word: 'Your lock has ended', line: `Not redeemed · ${ownerLineEn(coupon)}` }),
+  released: (coupon) => ({ word: 'Your lock was let go', line: `Not redeemed · ${ownerLineEn(coupon)}` }),
   free: () => ({ word: 'Free', line: 'belongs to nobody yet' }),
   other: (coupon) => ({
     word: `Locked by ${coupon.locked_by_name ?? 'somebody else'}`,
@@ -31,7 +32,12 @@ const en: Headlines = {
     line: end ? `${book_name} ended on ${formatTime(end, 'day')}` : `${book_name} is over`,
   }),
   off: ({ book_name }) => ({ word: 'Book is switched off', line: `${book_name} waits for a manager` }),
-  notStarted: ({ book_name }) => ({ word: 'Too early', line: `${book_name} has not started yet` }),
+  notStarted: ({ book_name, book_starts_at: start }) => ({
+    word: 'Too early',
+    line: start
+      ? `${book_name} has not started yet: it begins on ${formatTime(start, 'day')}`
+      : `${book_name} has not started yet`,
+  }),
   refused: ({ redeemable }) => ({ word: 'Not possible now', line: redeemable.reason ?? '' }),
 }
 
@@ -44,23 +50,21 @@ function ownerLineEn({
   return locked_by !== null && locked_by === id ? `${owner} holds it ready` : `belongs to ${owner}`
 }
 
-function lastUseEn({
-  last_redemption: last,
-  redemption_count: count,
-  last_redeemed_at: at,
-}: CouponWithVerdict): string {
+function lastUseEn(coupon: CouponWithVerdict): string {
+  const { last_redemption: last, redemption_count: count, last_redeemed_at: at } = coupon
   const times = count > 1 ? `${formatNumber(count)} uses, the last ` : ''
   if (last) {
     const where = last.till ? ` at ${last.till}` : ''
-    return `${times}${formatTime(last.redeemed_at, 'moment')} by ${last.redeemed_by_name}${where}`
+    return `${times}${told(coupon, last.redeemed_at)} by ${last.redeemed_by_name}${where}`
   }
-  return at ? `${times}${formatTime(at, 'moment')}` : 'no use is left'
+  return at ? `${times}${told(coupon, at)}` : 'no use is left'
 }
 
 const es: Headlines = {
   good: (coupon) => ({ word: 'Válido', line: ownerLineEs(coupon) }),
   mine: (coupon) => ({ word: 'Bloqueado por ti', line: ownerLineEs(coupon) }),
   ranOut: (coupon) => ({ word: 'Tu bloqueo ha terminado', line: `Sin canjear · ${ownerLineEs(coupon)}` }),
+  released: (coupon) => ({ word: 'Soltaron tu bloqueo', line: `Sin canjear · ${ownerLineEs(coupon)}` }),
   free: () => ({ word: 'Libre', line: 'todavía no es de nadie' }),
   other: (coupon) => ({
     word: `Bloqueado por ${coupon.locked_by_name ?? 'otra persona'}`,
@@ -76,7 +80,12 @@ const es: Headlines = {
     line: end ? `${book_name} terminó el ${formatTime(end, 'day')}` : `${book_name} ha terminado`,
   }),
   off: ({ book_name }) => ({ word: 'Cuponera desactivada', line: `${book_name} espera a un encargado` }),
-  notStarted: ({ book_name }) => ({ word: 'Demasiado pronto', line: `${book_name} aún no ha empezado` }),
+  notStarted: ({ book_name, book_starts_at: start }) => ({
+    word: 'Demasiado pronto',
+    line: start
+      ? `${book_name} aún no ha empezado: empieza el ${formatTime(start, 'day')}`
+      : `${book_name} aún no ha empezado`,
+  }),
   // The server gives its reasons in English alone; the code of the reason has words of its own.
   refused: ({ redeemable: { code } }) => ({
     word: 'Ahora no es posible',
@@ -93,17 +102,19 @@ function ownerLineEs({
   return locked_by !== null && locked_by === id ? `${owner} lo tiene preparado` : `es de ${owner}`
 }
 
-function lastUseEs({
-  last_redemption: last,
-  redemption_count: count,
-  last_redeemed_at: at,
-}: CouponWithVerdict): string {
+function lastUseEs(coupon: CouponWithVerdict): string {
+  const { last_redemption: last, redemption_count: count, last_redeemed_at: at } = coupon
   const times = count > 1 ? `${formatNumber(count)} usos, el último ` : ''
   if (last) {
     const where = last.till ? ` en ${last.till}` : ''
-    return `${times}${formatTime(last.redeemed_at, 'moment')} por ${last.redeemed_by_name}${where}`
+    return `${times}${told(coupon, last.redeemed_at)} por ${last.redeemed_by_name}${where}`
   }
-  return at ? `${times}${formatTime(at, 'moment')}` : 'no queda ningún uso'
+  return at ? `${times}${told(coupon, at)}` : 'no queda ningún uso'
+}
+
+/** By the day of the database: this computer's own may be another one. */
+function told({ server_time: now }: CouponWithVerdict, at: string): string {
+  return formatTime(at, 'told', new Date(now))
 }
 
 const headlines = inLanguage<Headlines>(en, es)

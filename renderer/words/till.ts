@@ -11,6 +11,11 @@ const tillEn = {
   card: 'The scanned coupon',
   idleTitle: 'Ready for the next coupon',
   idleNext: 'Scan its code, or type it and press Enter.',
+  heldTitle: 'You hold a lock',
+  heldNext: 'Go on with it, or scan the next coupon.',
+  goOn: 'Go on',
+  tour: 'Take a short tour',
+  noTour: 'No, thanks',
 
   owner: 'Owner',
   nobody: 'Nobody',
@@ -35,10 +40,13 @@ const tillEn = {
   enter: '⏎',
   escape: 'Esc',
   lockOf: (code: string) => `Lock of ${code}`,
-  freeIn: 'Free again in',
+  /** Before the minutes that a colleague's lock still has. */
+  forAnother: 'for another',
 
   unsureWord: 'Not certain',
   unsureLine: 'No answer came: it may or may not be redeemed',
+  unsureYet: 'No answer came; so far it is not redeemed',
+  serverBack: 'The server is back',
   unsureNext: 'Ask again before the customer goes. It is the same redemption: it never counts twice.',
   askAgain: 'Ask again',
   failedWord: 'Not looked up',
@@ -70,6 +78,12 @@ const tillEn = {
   undone: 'undone',
   newShift: 'Begin anew',
 
+  changePerson: 'Change person',
+  stillHeld: (count: number, text: string) =>
+    count === 1 ? 'You still hold a lock' : `You still hold ${text} locks`,
+  stillHeldNext: 'Let go, so that whoever comes next can go on at once. Nothing is redeemed by that.',
+  letGoAndChange: 'Let go and change',
+
   nameTill: 'Name this till',
   nameTillLead:
     'The name stands beside every lock and redemption made here, such as “Till 2” or “Front desk”.',
@@ -92,6 +106,11 @@ const tillEs: Translated<typeof tillEn> = {
   card: 'El cupón escaneado',
   idleTitle: 'Todo listo para el próximo cupón',
   idleNext: 'Escanea su código, o escríbelo y pulsa Intro.',
+  heldTitle: 'Tienes un bloqueo',
+  heldNext: 'Sigue con él, o escanea el próximo cupón.',
+  goOn: 'Seguir',
+  tour: 'Hacer un recorrido corto',
+  noTour: 'No, gracias',
 
   owner: 'Titular',
   nobody: 'Nadie',
@@ -116,10 +135,12 @@ const tillEs: Translated<typeof tillEn> = {
   enter: '⏎',
   escape: 'Esc',
   lockOf: (code) => `Bloqueo de ${code}`,
-  freeIn: 'Libre de nuevo en',
+  forAnother: 'durante otros',
 
   unsureWord: 'Sin confirmar',
   unsureLine: 'No llegó respuesta: puede estar canjeado o no',
+  unsureYet: 'No llegó respuesta; por ahora no está canjeado',
+  serverBack: 'El servidor ha vuelto',
   unsureNext: 'Pregunta otra vez antes de que el cliente se vaya. Es el mismo canje: nunca cuenta dos veces.',
   askAgain: 'Preguntar otra vez',
   failedWord: 'No se pudo buscar',
@@ -150,6 +171,11 @@ const tillEs: Translated<typeof tillEn> = {
   shiftUndone: (count) => `deshechos: ${count}`,
   undone: 'deshecho',
   newShift: 'Reiniciar',
+
+  changePerson: 'Cambiar de persona',
+  stillHeld: (count, text) => (count === 1 ? 'Todavía tienes un bloqueo' : `Todavía tienes ${text} bloqueos`),
+  stillHeldNext: 'Suéltalos para que quien venga pueda seguir enseguida. Con eso no se canjea nada.',
+  letGoAndChange: 'Soltar y cambiar',
 
   nameTill: 'Pon nombre a esta caja',
   nameTillLead:

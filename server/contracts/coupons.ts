@@ -14,6 +14,7 @@ export const coupon = z.object({
   code: z.string(),
   book_id: id,
   book_name: z.string(),
+  book_starts_at: time.nullable(),
   book_expiration_date: time.nullable(),
   state: couponState,
   assigned_user_id: id.nullable(),

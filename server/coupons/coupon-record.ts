@@ -104,6 +104,7 @@ export function toCoupon(record: CouponRecord): Coupon {
     code: record.code,
     book_id: record.book_id,
     book_name: record.book_name,
+    book_starts_at: record.book_starts_at?.toISOString() ?? null,
     book_expiration_date: record.book_expiration_date?.toISOString() ?? null,
     state: live ? 'LOCKED' : record.state,
     assigned_user_id: record.assigned_user_id,

@@ -7,12 +7,9 @@ import type * as HeadlinesModule from '../../renderer/words/headlines.ts'
 import type * as ProblemsModule from '../../renderer/words/problems.ts'
 import { auditActions } from '../../server/contracts/audit.ts'
 import { problemTable, type ProblemCode } from '../../server/contracts/problems.ts'
+import { closeConsoles, consoleWith } from './other-console.ts'
 import { lockedBy, luis, seen } from './store.ts'
 
-type Module = Record<string, unknown>
-type Read = (path: string) => Promise<Module>
-
-const KEPT = 'cuponera.language'
 const wordFiles = [
   '/renderer/ui/words.ts',
   ...Object.keys(import.meta.glob('../../renderer/words/*.ts')).map((path) => path.replace('../..', '')),
@@ -27,6 +24,7 @@ const same = new Set([
   'Electron',
   'Node',
   '⏎',
+  'A–Z 0–9',
   'Esc',
   'No',
   'no',
@@ -40,26 +38,7 @@ const same = new Set([
 /** Not for people: colours, shapes and the codes that texts are grouped by. */
 const notWords = /\.(tone|shape)$|\.(reasons|actions)\.\d+$/
 
-afterEach(() => {
-  localStorage.removeItem(KEPT)
-  for (const frame of document.querySelectorAll('iframe.console')) frame.remove()
-})
-
-/** A console of its own: its modules as a browser with these languages reads them, with this choice kept. */
-function consoleWith(system: string[], kept?: string): Read {
-  if (kept === undefined) localStorage.removeItem(KEPT)
-  else localStorage.setItem(KEPT, kept)
-  const frame = document.createElement('iframe')
-  frame.className = 'console'
-  document.body.append(frame)
-  const realm = frame.contentWindow as (Window & typeof globalThis & { read: Read }) | null
-  if (!realm) throw new Error('The frame has no window.')
-  Object.defineProperty(realm.navigator, 'languages', { value: system })
-  const script = realm.document.createElement('script')
-  script.textContent = 'window.read = (path) => import(path)'
-  realm.document.body.append(script)
-  return realm.read
-}
+afterEach(closeConsoles)
 
 /** One module as each of the two languages has it. */
 async function inBoth<Found>(path: string): Promise<[english: Found, spanish: Found]> {
@@ -197,6 +176,7 @@ describe('the words in Spanish', () => {
       good: seen(),
       mine: seen(lockedBy(luis)),
       ranOut: seen(),
+      released: seen(),
       free: seen({}, 'coupon_not_assigned'),
       other: seen(lockedBy(luis), 'coupon_locked'),
       usedUp: seen({}, 'redemption_limit_reached'),

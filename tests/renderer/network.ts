@@ -72,7 +72,9 @@ export function network() {
     const answer = await route.answer(question)
     if (answer === silence) throw new TypeError('Failed to fetch')
     if (answer instanceof Refusal) return problem(answer)
-    return Response.json(route.contract.reply.parse(answer), { status: route.contract.status })
+    const { reply, status } = route.contract
+    if (status === 204) return new Response(null, { status })
+    return Response.json(reply.parse(answer), { status })
   }
 
   vi.stubGlobal('fetch', (input: string, init?: RequestInit) =>

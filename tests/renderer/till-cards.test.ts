@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
+import { connection } from '../../renderer/api/connection.svelte.ts'
 import { getCoupon, listCoupons, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
 import { Refusal, silence } from './network.ts'
 import { coupon, free, lockedBy, luis, marta, ana, page, redeemed, seen } from './store.ts'
@@ -19,7 +20,8 @@ describe('a refusal', () => {
     ['coupon_void', { state: 'VOID' }, 'Void', /out of use/],
     ['book_expired', {}, 'Book has ended', /Summer reading ended on/],
     ['book_inactive', {}, 'Book is switched off', /Summer reading/],
-    ['book_not_started', {}, 'Too early', /has not started/],
+    ['book_not_started', {}, 'Too early', /Summer reading has not started yet$/],
+    ['book_not_started', { book_starts_at: '2026-12-24T10:00:00Z' }, 'Too early', /it begins on 24 Dec 2026/],
     ['redemption_limit_reached', used, 'Redeemed already', /by Ana at Till 2/],
     ['not_coupon_owner', {}, 'Not possible now', /A sentence/],
   ] as const)('%s is one word and one line, with nothing to redeem', async ([code, over, word, line]) => {
@@ -32,6 +34,17 @@ describe('a refusal', () => {
         .getByRole('button', { name: /Lock|Redeem/ })
         .query(),
     ).toBeNull()
+  })
+
+  test.for([
+    ['today', '2026-05-04T10:02:00Z', /^Redeemed already\s*today \d\d:02 by Ana at Till 2$/],
+    ['yesterday', '2026-05-03T10:02:00Z', /yesterday \d\d:02 by Ana/],
+    ['longer ago', '2026-05-02T10:02:00Z', /2 May, \d\d:02 by Ana/],
+  ] as const)('tells that it was %s, by the day of the database', async ([, redeemed_at, line]) => {
+    const last_redemption = { ...used.last_redemption, redeemed_at }
+    await openTill(seen({ ...used, last_redemption }, 'redemption_limit_reached'))
+    await scan('SUMR-7K2M')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent(line)
   })
 
   test('tells of the last of several uses', async () => {
@@ -88,8 +101,11 @@ describe('a lock of somebody else', () => {
     await openTill(seen(lockedBy(marta), 'coupon_locked'))
     await scan('SUMR-7K2M')
     await expect.element(headline()).toHaveTextContent('Locked by Marta')
-    await expect.element(browser.getByRole('alert')).toHaveTextContent('at Till 4')
-    await expect.element(browser.getByRole('timer', { name: /Lock of SUMR-7K2M: 5:00/ })).toBeVisible()
+    await expect.element(browser.getByRole('alert')).toHaveTextContent(/at Till 4 · for another [45]:\d\d$/)
+    const timer = card().getByRole('timer', { name: /Lock of SUMR-7K2M: [45]:/ })
+    await expect.element(timer).toBeVisible()
+    // The card is an alert: what counts in it must not be said again each second.
+    await expect.element(timer).toHaveAttribute('aria-live', 'off')
     expect(button(/Redeem|Let go/).query()).toBeNull()
   })
 
@@ -158,13 +174,32 @@ describe('a lock of mine', () => {
   test('that ran out says so and is offered again', async () => {
     const till = await openTill(seen(lockedBy(luis, 40)))
     await scan('SUMR-7K2M')
-    till.nowIs(seen())
+    till.nowIs(seen({ server_time: '2026-05-04T12:05:01.000Z' }))
     await expect.element(headline()).toHaveTextContent('Your lock has ended')
     await expect.element(browser.getByRole('alert')).toHaveTextContent('Not redeemed')
     till.on(lockCoupon, () => coupon(lockedBy(luis)))
     await enterFor(/Lock again/)
     await expect.element(headline()).toHaveTextContent('Locked by you')
     await expect.element(browser.getByRole('timer', { name: /Lock of SUMR-7K2M: [45]:/ })).toBeVisible()
+  })
+
+  test('that somebody else let go says so before its time, and is offered again', async () => {
+    const till = await openTill(seen(lockedBy(luis)))
+    await scan('SUMR-7K2M')
+    await expect.element(headline()).toHaveTextContent('Locked by you')
+    till.nowIs(seen())
+    connection.returns += 1
+    await expect.element(headline()).toHaveTextContent('Your lock was let go')
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Not redeemed · belongs to Ana')
+    till.on(lockCoupon, () => coupon(lockedBy(luis)))
+    await enterFor(/Lock again/)
+    await expect.element(headline()).toHaveTextContent('Locked by you')
+  })
+
+  test('that was begun before the page was opened has the colour of what is left', async () => {
+    await openTill(seen(lockedBy(luis, 90_000)))
+    await scan('SUMR-7K2M')
+    await expect.element(card().getByText('Soon over')).toBeVisible()
   })
 
   test('is taken up again after a reload: the code stands in the address', async () => {

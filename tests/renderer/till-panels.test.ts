@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { page as browser } from 'vitest/browser'
-import { handOverLock, listLocks, unlockCoupon } from '../../server/contracts/coupons.ts'
+import { page as browser, userEvent } from 'vitest/browser'
+import { connection } from '../../renderer/api/connection.svelte.ts'
+import { getCoupon, handOverLock, listLocks, unlockCoupon } from '../../server/contracts/coupons.ts'
 import { listRedemptions } from '../../server/contracts/redemptions.ts'
 import { listUsers } from '../../server/contracts/users.ts'
 import { Refusal } from './network.ts'
-import { coupon, lockedBy, luis, marta, page, redeemed, seen } from './store.ts'
-import { atPlace, button, headline, openTill, scan } from './till-support.ts'
+import { coupon, lockedBy, luis, marta, page, redeemed, seen, undoRequest, use } from './store.ts'
+import { atPlace, button, headline, openTill, scan, scanField } from './till-support.ts'
 
 atPlace('/till')
 
@@ -14,10 +15,9 @@ const hers = coupon({ ...lockedBy(marta, 60_000), code: 'VIP-HERS' })
 
 describe('the live locks', () => {
   test('let staff let go of their own only', async () => {
-    const till = await openTill(seen())
-    till.on(listLocks, () => page(hers, mine))
+    const till = await openTill(seen(), luis, { locks: [hers, mine] })
     till.on(unlockCoupon, () => coupon())
-    await expect.element(button('Let go of SUMR-MINE'), { timeout: 8000 }).toBeVisible()
+    await expect.element(button('Let go of SUMR-MINE')).toBeVisible()
     expect(button('Let go of VIP-HERS').query()).toBeNull()
     till.on(listLocks, () => page(hers))
     await button('Let go of SUMR-MINE').click()
@@ -26,10 +26,9 @@ describe('the live locks', () => {
   })
 
   test('ask a manager before a sale of somebody else is cut off', async () => {
-    const till = await openTill(seen(), marta)
-    till.on(listLocks, () => page(mine))
+    const till = await openTill(seen(), marta, { locks: [mine] })
     till.on(unlockCoupon, () => new Refusal('coupon_locked', { locked_by_name: 'Luis' }))
-    await button('Let go of SUMR-MINE').click({ timeout: 8000 })
+    await button('Let go of SUMR-MINE').click()
     await expect.element(browser.getByRole('dialog')).toHaveTextContent('Let go of Luis’s lock?')
     expect(till.of(unlockCoupon)).toEqual([])
     await button('Let it go').click()
@@ -38,14 +37,48 @@ describe('the live locks', () => {
   })
 
   test('say whose, and open with a click', async () => {
-    const till = await openTill(seen({ ...mine, ...lockedBy(luis) }))
-    till.on(listLocks, () => page(hers, mine))
+    await openTill(seen({ ...mine, ...lockedBy(luis) }), luis, { locks: [hers, mine] })
     const link = browser.getByRole('link', { name: /SUMR-MINE.*you · Till 4/ })
-    await expect
-      .element(browser.getByRole('link', { name: /VIP-HERS.*Marta/ }), { timeout: 8000 })
-      .toBeVisible()
+    await expect.element(browser.getByRole('link', { name: /VIP-HERS.*Marta/ })).toBeVisible()
     await link.click()
     await expect.element(headline()).toHaveTextContent('Locked by you')
+  })
+})
+
+describe('more locks than are read at once', () => {
+  const fifty = Array.from({ length: 50 }, (_, n) => coupon({ ...lockedBy(marta), code: `VIP-${String(n)}` }))
+
+  test('are said to be more, and come when they are wanted', async () => {
+    const till = await openTill(seen())
+    till.on(listLocks, ({ query }) =>
+      query['cursor'] === undefined && query['limit'] === '50'
+        ? { items: fifty, next_cursor: 'next' }
+        : page(...fifty, mine),
+    )
+    connection.returns += 1
+    const board = browser.getByRole('region', { name: 'Live locks' })
+    await expect.element(board).toHaveTextContent('50+')
+    expect(board.getByRole('link', { name: /SUMR-MINE/ }).query()).toBeNull()
+    await board.getByRole('button', { name: 'Load more' }).click()
+    await expect.element(board.getByRole('link', { name: /SUMR-MINE/ })).toBeInTheDocument()
+    await expect.element(board).toHaveTextContent(/^Live locks\s*51/)
+    expect(board.getByRole('button', { name: 'Load more' }).query()).toBeNull()
+  })
+
+  test('or none at all: the board says so', async () => {
+    await openTill(seen())
+    await expect.element(browser.getByText('Nothing is locked right now.')).toBeVisible()
+  })
+})
+
+describe('a lock that I hold while nothing lies on the till', () => {
+  test('is offered, and Enter takes it up', async () => {
+    const till = await openTill(seen({ ...mine, ...lockedBy(luis) }), luis, { locks: [hers, mine] })
+    await expect.element(browser.getByText('You hold a lock')).toBeVisible()
+    await expect.element(scanField()).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(headline()).toHaveTextContent('Locked by you')
+    expect(till.of(getCoupon).map(({ params }) => params['code'])).toEqual(['SUMR-MINE'])
   })
 })
 
@@ -83,5 +116,50 @@ describe('my shift', () => {
       from: '2026-05-04T12:00:00.000Z',
       limit: '200',
     })
+  })
+
+  test('counts all of a long one, and shows the newest', async () => {
+    const till = await openTill(seen())
+    const uses = Array.from({ length: 230 }, (_, n) => redeemed(500 - n).redemption)
+    till.on(listRedemptions, ({ query }) =>
+      query['cursor'] === undefined
+        ? { items: uses.slice(0, 200), next_cursor: 'next' }
+        : page(...uses.slice(200)),
+    )
+    await scan('SUMR-7K2M')
+    await expect.element(browser.getByText('230 redeemed')).toBeVisible()
+    expect(browser.getByText('Receipt 450').query()).toBeNull()
+    await browser
+      .getByRole('region', { name: /My shift/ })
+      .getByRole('button', { name: 'Load more' })
+      .click()
+    await expect.element(browser.getByText('Receipt 450')).toBeInTheDocument()
+  })
+
+  test('shows what a manager decided about my request, and what is still open', async () => {
+    const [asked, refused, taken] = [
+      use(83),
+      use(82),
+      use(81, { rolled_back_at: '2026-05-04T12:01:00.000Z' }),
+    ]
+    const requests = [undoRequest(asked), undoRequest(refused, { id: 30, state: 'refused' })]
+    const till = await openTill(seen(), luis, { requests })
+    till.on(listRedemptions, () => page(asked, refused, taken))
+    await scan('SUMR-7K2M')
+    const shift = browser.getByRole('region', { name: /My shift/ })
+    await expect.element(shift.getByText('2 redeemed · 1 undone')).toBeVisible()
+    const rows = shift.getByRole('listitem')
+    await expect.element(rows.nth(0)).toHaveTextContent('Undo asked')
+    await expect.element(rows.nth(1)).toHaveTextContent('Undo refused')
+    await expect.element(rows.nth(2)).toHaveTextContent('undone')
+  })
+
+  test('begins anew when I say so', async () => {
+    const till = await openTill(seen())
+    till.on(listRedemptions, () => page(redeemed(82).redemption))
+    await scan('SUMR-7K2M')
+    await expect.element(browser.getByText('Receipt 82')).toBeVisible()
+    await button('Begin anew').click()
+    await expect.element(browser.getByText('Begins with your first scan.')).toBeVisible()
   })
 })

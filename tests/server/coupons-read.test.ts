@@ -48,6 +48,18 @@ describe('one coupon', () => {
     expect(statuses.slice(-10)).toEqual(Array.from({ length: 10 }, () => 429))
   })
 
+  test('says from and until when its book runs, to its owner, too', async () => {
+    const period = { starts_at: '2031-01-01T00:00:00.000Z', expiration_date: '2031-06-01T00:00:00.000Z' }
+    const book = await shop.book()
+    const code = await shop.owned(book)
+    const open = (await shop.get(shop.customer, `/coupons/${code}`)).body
+    expect([open.book_starts_at, open.book_expiration_date]).toEqual([null, null])
+    await shop.server.request('PATCH', `/books/${String(book)}`, { as: shop.manager, body: period })
+    const early = (await shop.get(shop.customer, `/coupons/${code}`)).body
+    expect([early.book_starts_at, early.book_expiration_date]).toEqual(Object.values(period))
+    expect(early.redeemable.code).toBe('book_not_started')
+  })
+
   test('says whether this caller could redeem it now, and why not', async () => {
     const book = await shop.book({ require_lock: true })
     const [free = ''] = await shop.codes(book, 1)

@@ -39,7 +39,8 @@ export interface RequestOptions {
   headers?: Record<string, string>
 }
 
-const password = 'correct horse 9'
+/** Everybody's. */
+export const password = 'correct horse 9'
 let accounts = 0
 
 /** Starts the product as the headless entry does. The caller stops it with `close()`, which drops the database, too. */

@@ -1,5 +1,6 @@
 /** A small shop over HTTP: a server, one account a role, and short words for what they do with coupons. */
 import { expect } from 'vitest'
+import type { Config } from '../../server/config.ts'
 import { startTestServer, type Account, type Reply, type RequestOptions, type TestServer } from './server.ts'
 
 export interface Shop {
@@ -30,8 +31,8 @@ export interface Shop {
 let series = 0
 
 /** Opens a shop. */
-export async function openShop(): Promise<Shop> {
-  const server = await startTestServer()
+export async function openShop(overrides: Partial<Config> = {}): Promise<Shop> {
+  const server = await startTestServer(overrides)
   const [manager, staff, colleague, customer, other] = [
     await server.account('manager', 'Mara Manager'),
     await server.account('staff', 'Ana Staff'),
