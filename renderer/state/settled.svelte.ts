@@ -1,13 +1,10 @@
 import { untrack } from 'svelte'
 
-/** A pause in typing, so that not every letter asks the server. */
-const pauseMs = 250
-
 /**
- * What `source` says once it has said the same for a moment; the first that is not undefined at once. To be called while a component
- * is set up.
+ * What `source` says once it has said the same for a moment, so that not every letter asks the server; the first that is not undefined
+ * at once. To be called while a component is set up.
  */
-export function settled<T>(source: () => T): { readonly value: T; readonly waits: boolean } {
+export function settled<T>(source: () => T, pauseMs = 250): { readonly value: T; readonly waits: boolean } {
   let value = $state.raw(untrack(source))
   const text = (one: unknown): string | undefined => JSON.stringify(one)
 

@@ -1,0 +1,38 @@
+import { isField } from './written.ts'
+
+/** What each field held when it was first touched. */
+const before = new Map<Element, string>()
+
+/** Remembers each field as it was when it was first touched. Returns the end of it. */
+export function watchFields(): () => void {
+  const onfocusin = ({ target }: FocusEvent): void => {
+    if (isField(target) && !before.has(target)) before.set(target, contentOf(target))
+  }
+  window.addEventListener('focusin', onfocusin)
+  return () => {
+    window.removeEventListener('focusin', onfocusin)
+    before.clear()
+  }
+}
+
+/** True while leaving the screen would cost something: a dialog is open, or a form holds what somebody has put into it. */
+export function hasUnsaved(): boolean {
+  if (document.querySelector(openDialog)) return true
+  for (const field of before.keys()) if (!field.isConnected) before.delete(field)
+  return [...before].some(
+    ([field, value]) =>
+      isField(field) && field.form && !field.matches(takesScans) && contentOf(field) !== value,
+  )
+}
+
+/** A dialog that is on its way out is left already. */
+const openDialog = '[role=dialog]:not([data-state=closed]), [role=alertdialog]:not([data-state=closed])'
+
+/** Fields that want codes themselves: a scan stays in them as it was typed. */
+const takesScans = '[data-takes-scans], [data-scan-field]'
+
+function contentOf(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): string {
+  return field instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(field.type)
+    ? String(field.checked)
+    : field.value
+}
