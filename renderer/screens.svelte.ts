@@ -35,6 +35,8 @@ const screens: { [Name in ScreenName]: () => Promise<{ default: Component<PlaceP
   storeSettings: () => import('./settings/StoreSettingsScreen.svelte'),
   team: () => import('./team/TeamScreen.svelte'),
   apiKeys: () => import('./api-keys/ApiKeysScreen.svelte'),
+  firstSteps: () => import('./guide/FirstStepsScreen.svelte'),
+  help: () => import('./guide/HelpScreen.svelte'),
 }
 
 /** The screens that are there. */

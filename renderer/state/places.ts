@@ -39,6 +39,8 @@ export const places = {
   storeSettings: { path: '/settings/store', title: titles.storeSettings, role: 'manager' },
   team: { path: '/settings/team', title: titles.team, role: 'admin' },
   apiKeys: { path: '/settings/api-keys', title: titles.apiKeys, role: 'admin' },
+  firstSteps: { path: '/first-steps', title: titles.firstSteps, role: 'manager' },
+  help: { path: '/help', title: titles.help, role: 'customer' },
 } as const satisfies Record<string, Place>
 
 export type PlaceName = keyof typeof places

@@ -33,8 +33,6 @@ function names(table: Record<string, string>, key: string): string {
 
 const en = {
   steps: { source: 'File', reading: 'What we read', trial: 'Trial run', run: 'Import' },
-  open: 'Show',
-  fold: 'Fold',
 
   sample: 'Download a sample file',
   history: 'All imports',
@@ -117,8 +115,6 @@ const en = {
 
 const es: Translated<typeof en> = {
   steps: { source: 'Archivo', reading: 'Lo que leemos', trial: 'Prueba', run: 'Importar' },
-  open: 'Mostrar',
-  fold: 'Plegar',
 
   sample: 'Descargar un archivo de ejemplo',
   history: 'Todas las importaciones',

@@ -64,6 +64,8 @@ const titlesEn = {
   storeSettings: 'Store settings',
   team: 'Team',
   apiKeys: 'API keys',
+  firstSteps: 'First steps',
+  help: 'Help',
 } as const
 
 const railEs: Translated<typeof railEn> = {
@@ -129,6 +131,8 @@ const titlesEs: Translated<typeof titlesEn> = {
   storeSettings: 'Ajustes de la tienda',
   team: 'Equipo',
   apiKeys: 'Claves de API',
+  firstSteps: 'Primeros pasos',
+  help: 'Ayuda',
 }
 
 /** The names of the screens in the window's title. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enterTo, hasChromium, keepScreen, leave, logInAs, scan, visit } from '../support/browser.ts'
 import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
 
-/** A store's first day on an empty machine: the embedded database, one browser, a file, a customer, a coupon. */
+/** A store's first day on an empty machine: the embedded database, one browser, the first steps, a file, a customer, a coupon. */
 
 const dataDir = mkdtempSync(join(tmpdir(), 'cuponera-first-day-'))
 const email = 'ada@first.example'
@@ -48,12 +48,48 @@ test.skipIf(!hasChromium)(
     await keepScreen(page, 'first-day-1-set-up')
     await page.keyboard.press('Enter')
 
-    // The first book.
+    // One button, and there is a coupon to try.
     await page.getByRole('heading', { name: 'Books' }).waitFor()
-    await keepScreen(page, 'first-day-2-no-books')
-    await page.getByRole('button', { name: /book/i }).first().click()
+    const steps = page.getByRole('region', { name: 'First steps' })
+    await steps.getByText('0 of 4 done').waitFor()
+    await keepScreen(page, 'first-day-2-first-steps')
+    await steps.getByRole('button', { name: 'Begin with a sample' }).click()
+    const card = page.getByRole('region', { name: 'The scanned coupon' })
+    await card.getByText('belongs to Ana Alba').waitFor()
+    const code = new URL(page.url()).searchParams.get('code') ?? ''
+    await page.getByRole('link', { name: 'Books' }).click()
+    await steps.getByText('3 of 4 done').waitFor()
+    await keepScreen(page, 'first-day-3-sample')
+
+    // The tour of the till, by keyboard; a scan ends it.
+    await page.getByRole('link', { name: 'Till', exact: true }).click()
+    await page.getByRole('link', { name: 'Take a short tour' }).click()
+    const tour = page.getByRole('dialog')
+    await tour.getByText('1 of 5').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowLeft')
+    await tour.getByText('2 of 5').waitFor()
+    await keepScreen(page, 'first-day-4-tour')
+    await scan(page, code)
+    await card.getByText('belongs to Ana Alba').waitFor()
+    expect(await tour.count()).toBe(0)
+
+    // Nothing of the store is left to do.
+    await enterTo(page, 'Lock')
+    await enterTo(page, 'Redeem')
+    await card
+      .getByText(/^Receipt \d+$/)
+      .first()
+      .waitFor()
+    await page.getByRole('link', { name: 'Books' }).click()
+    await page.getByRole('link', { name: 'Sample book' }).waitFor()
+    expect(await steps.count()).toBe(0)
+
+    // A book of one's own.
+    await page.getByRole('button', { name: 'New book' }).click()
     await page.getByRole('dialog').getByLabel('Name').fill('Opening week')
-    await keepScreen(page, 'first-day-3-new-book')
+    await keepScreen(page, 'first-day-5-new-book')
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /^(Make|Create|Add)/ })
@@ -68,7 +104,7 @@ test.skipIf(!hasChromium)(
       .click()
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByRole('button', { name: 'Import 10,000 codes' }).waitFor()
-    await keepScreen(page, 'first-day-4-trial-run')
+    await keepScreen(page, 'first-day-6-trial-run')
     const began = performance.now()
     await page.getByRole('button', { name: 'Import 10,000 codes' }).click()
     await page.getByText('10,000 codes imported').waitFor()
@@ -76,14 +112,13 @@ test.skipIf(!hasChromium)(
       `10,000 codes imported through the console in ${((performance.now() - began) / 1000).toFixed(1)} s`,
     )
     await expect.poll(() => page.getByText('Twice in this file').count()).toBeGreaterThan(0)
-    await keepScreen(page, 'first-day-5-imported')
+    await keepScreen(page, 'first-day-7-imported')
 
     // At the till: a free code, a customer made on the spot, a lock, a redemption.
     await page.getByRole('link', { name: 'Till' }).click()
     await scan(page, 'first 04711')
-    const card = page.getByRole('region', { name: 'The scanned coupon' })
     await card.getByText('belongs to nobody yet').waitFor()
-    await keepScreen(page, 'first-day-6-free')
+    await keepScreen(page, 'first-day-8-free')
     await card.getByLabel('Customer’s e-mail or name').fill('rosa@first.example')
     await card.getByRole('button', { name: 'New customer' }).click()
     await card.getByLabel('Name').fill('Rosa Ruiz')
@@ -94,7 +129,7 @@ test.skipIf(!hasChromium)(
     const clock = card.getByRole('timer')
     const first = await clock.textContent()
     await expect.poll(() => clock.textContent()).not.toBe(first)
-    await keepScreen(page, 'first-day-7-locked')
+    await keepScreen(page, 'first-day-9-locked')
 
     // A reload in the middle of a sale keeps the lock and its countdown.
     await page.reload()
@@ -104,7 +139,7 @@ test.skipIf(!hasChromium)(
       .getByText(/^Receipt \d+$/)
       .first()
       .waitFor()
-    await keepScreen(page, 'first-day-8-redeemed')
+    await keepScreen(page, 'first-day-10-redeemed')
     await leave(visitor)
 
     // The next morning.
@@ -115,7 +150,7 @@ test.skipIf(!hasChromium)(
     await returning.page.getByRole('link', { name: 'Till' }).click()
     await scan(returning.page, 'FIRST-04711')
     await returning.page.getByText('Redeemed already').waitFor()
-    await keepScreen(returning.page, 'first-day-9-next-morning')
+    await keepScreen(returning.page, 'first-day-11-next-morning')
     await leave(returning)
   },
   180_000,

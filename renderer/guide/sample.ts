@@ -1,0 +1,60 @@
+import { createBook, listBooks, type Book } from '../../server/contracts/books.ts'
+import { assignRandom, listCoupons } from '../../server/contracts/coupons.ts'
+import { uploadCodes, uploadUsers } from '../../server/contracts/imports.ts'
+import { findUserByEmail } from '../../server/contracts/users.ts'
+import { call } from '../api/client.ts'
+import { upload } from '../api/upload.ts'
+import { firstStepsWords } from '../words/guide.ts'
+import { targetWords } from '../words/import-targets.ts'
+
+/**
+ * Brings a sample into the store by the operations that everybody uses: a book, its codes and customers from the sample files, and a
+ * coupon of the first of them; returns its code. What is there already, of an earlier try or another browser, is taken up and not
+ * made twice. Throws ApiError.
+ */
+export async function bringSample(key: string): Promise<string> {
+  const book = await sampleBook()
+  if (book.counts.total === 0)
+    await upload(uploadCodes, {
+      params: { id: book.id },
+      file: sampleFile('codes'),
+      query: { file_name: targetWords.codes.sample.name },
+      idempotencyKey: key,
+    })
+  await upload(uploadUsers, {
+    file: sampleFile('users'),
+    query: { file_name: targetWords.users.sample.name },
+    idempotencyKey: key,
+  })
+  const customer = await call(findUserByEmail, { query: { email: firstEmail() } })
+  const mine = { book_id: book.id, user_id: customer.id }
+  const { items } = await call(listCoupons, { query: { ...mine, state: 'ASSIGNED', limit: 1 } })
+  return items[0]?.code ?? giveOne(mine, key)
+}
+
+/** Of several of the name, the one with codes: a browser that was faster may have filled another. */
+async function sampleBook(): Promise<Book> {
+  const name = firstStepsWords.sampleBook
+  const { items } = await call(listBooks, { query: { q: name, is_active: true, limit: 50 } })
+  const [found] = items
+    .filter((book) => book.name === name)
+    .sort((one, other) => other.counts.total - one.counts.total)
+  return found ?? (await call(createBook, { body: { name, description: firstStepsWords.sampleBookNote } }))
+}
+
+function sampleFile(kind: 'codes' | 'users'): File {
+  const { name, text } = targetWords[kind].sample
+  return new File([text], name, { type: 'text/csv' })
+}
+
+function firstEmail(): string {
+  const [, email = ''] = targetWords.users.sample.text.split('\r\n')[1]?.split(',') ?? []
+  return email
+}
+
+async function giveOne(mine: { book_id: number; user_id: number }, key: string): Promise<string> {
+  const { coupons } = await call(assignRandom, { body: mine, idempotencyKey: key })
+  const [coupon] = coupons
+  if (!coupon) throw new Error('a coupon was given, and is not in the answer')
+  return coupon.code
+}
