@@ -4,7 +4,7 @@
  * takes, beside a plain COPY, a generation, beside the import, and a distribution, beside the bare SQL of its rows.
  *
  * `npm run bench -- --quick` for a first look; `--seed N` for another choice of customers; `--desk` for the manager's work alone:
- * up to a million codes at once, then every list, search and report of a store that has grown.
+ * up to a million codes at once, then every list, search and report of a store that has grown, and its till in Chromium.
  */
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
@@ -18,6 +18,7 @@ import { measureLists } from './lists.ts'
 import { measure, seeded, type Measured } from './measure.ts'
 import { report, type Line } from './report.ts'
 import { startStand, type Stand } from './stand.ts'
+import { measureTill } from './till.ts'
 
 const CROWD = 64
 const USERS = 2_000
@@ -74,7 +75,11 @@ async function measureDesk(): Promise<void> {
   const bigger = await startStand(1, 1, 1)
   try {
     console.log(
-      ['', ...(await measureLists(bigger)), '', ...(await measureConsole(bigger, MILLION))].join('\n'),
+      [
+        ...['', ...(await measureLists(bigger))],
+        ...['', ...(await measureTill(bigger))],
+        ...['', ...(await measureConsole(bigger, MILLION))],
+      ].join('\n'),
     )
   } finally {
     await bigger.close()
