@@ -9,6 +9,7 @@ const en = {
   copied: 'Copied',
   copy: 'Copy',
   dropHere: 'or drop it here',
+  fold: 'Fold',
   hidePassword: 'Hide the password',
   loadMore: 'Load more',
   loading: 'Loading',
@@ -16,6 +17,7 @@ const en = {
   shown: (count: string) => `${count} shown`,
   showPassword: 'Show the password',
   tryAgain: 'Try again',
+  unfold: 'Show',
   /** Beside a countdown. */
   phase: { ample: 'Time enough', soon: 'Soon over', last: 'Last seconds', over: 'Over' },
   /** Said once, when a phase of a countdown begins. */
@@ -36,6 +38,7 @@ const es: Translated<typeof en> = {
   copied: 'Copiado',
   copy: 'Copiar',
   dropHere: 'o suéltalo aquí',
+  fold: 'Plegar',
   hidePassword: 'Ocultar la contraseña',
   loadMore: 'Cargar más',
   loading: 'Cargando',
@@ -43,6 +46,7 @@ const es: Translated<typeof en> = {
   shown: (count: string) => `${count} a la vista`,
   showPassword: 'Mostrar la contraseña',
   tryAgain: 'Intentarlo otra vez',
+  unfold: 'Mostrar',
   phase: { ample: 'Tiempo de sobra', soon: 'Se acaba pronto', last: 'Últimos segundos', over: 'Terminado' },
   timer: {
     soon: (label, left) => `${label}: quedan ${left}`,

@@ -21,6 +21,9 @@ const en = {
   againTitle: 'Your session has ended',
   againLead: (name: string) => `${name}, log in again to go on. What you see stays as it is.`,
   someoneElse: 'Log in as somebody else',
+  people: 'Lately at this till',
+  forget: (name: string) => `Forget ${name} on this computer`,
+  logInAs: (name: string) => `Welcome back, ${name}.`,
 } as const
 
 const es: Translated<typeof en> = {
@@ -45,6 +48,9 @@ const es: Translated<typeof en> = {
   againTitle: 'Tu sesión ha terminado',
   againLead: (name) => `${name}, vuelve a entrar para continuar. Lo que ves se queda como está.`,
   someoneElse: 'Entrar con otra cuenta',
+  people: 'Últimas personas en esta caja',
+  forget: (name) => `Olvidar a ${name} en este equipo`,
+  logInAs: (name) => `Hola de nuevo, ${name}.`,
 }
 
 /** The words of set-up, log-in and registration. */

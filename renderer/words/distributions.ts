@@ -94,7 +94,7 @@ const es: Translated<typeof en> = {
   codes: 'Códigos',
   noEmail: 'Sin correo electrónico',
   more: (count) => `y ${formatNumber(count)} más`,
-  download: 'Descargar CSV para combinar correspondencia',
+  download: 'CSV para combinar correspondencia',
   file: (id) => `reparto-${String(id)}.csv`,
   nobody: 'Nadie recibió un código',
   nobodyNext: '«Sin recibir» dice por qué.',

@@ -12,6 +12,7 @@ let home: Home
 let database: TestDatabase
 let program: DesktopProgram
 let page: Page
+const denied = { requested: false, checked: false, device: false }
 
 describe.skipIf(!hasChromium)(`the window is held${hasChromium ? '' : ' (skipped: no Chromium)'}`, () => {
   beforeAll(async () => {
@@ -97,11 +98,21 @@ describe.skipIf(!hasChromium)(`the window is held${hasChromium ? '' : ' (skipped
     'serial',
     'usb',
   ])('no page gets the permission %s', async (name) => {
-    expect(await program.command('permission', name)).toEqual({
-      requested: false,
-      checked: false,
-      device: false,
-    })
+    expect(await program.command('permission', { name, url: page.url() })).toEqual(denied)
+  })
+
+  test.each([
+    ['sound', () => page.url(), ['audio']],
+    ['the camera with sound', () => page.url(), ['audio', 'video']],
+    ['the camera of another origin', () => 'https://evil.example/', ['video']],
+  ])('no page gets %s', async (_, url, media) => {
+    expect(await program.command('permission', { name: 'media', url: url(), media })).toEqual(denied)
+  })
+
+  test('its own page gets the picture of the camera, to read codes', async () => {
+    expect(
+      await program.command('permission', { name: 'media', url: page.url(), media: ['video'] }),
+    ).toEqual({ ...denied, requested: true, checked: true })
   })
 
   test('the page cannot be led away; what is safe outside opens there', async () => {

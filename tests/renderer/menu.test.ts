@@ -44,7 +44,9 @@ test('does what is chosen by Enter, skips what is off, and keeps open for a choi
   const { screen, onSelect, onChoose } = await menu()
   const button = screen.getByRole('button', { name: 'More about this pool' })
   await button.click()
-  await expect.element(screen.getByRole('menuitem', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true')
+  await expect
+    .element(screen.getByRole('menuitem', { name: 'Delete' }))
+    .toHaveAttribute('aria-disabled', 'true')
   await screen.getByRole('menuitemradio', { name: 'By age' }).click()
   expect(onChoose).toHaveBeenCalledExactlyOnceWith('age')
   await expect.element(screen.getByRole('menu')).toBeVisible()

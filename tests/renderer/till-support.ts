@@ -7,8 +7,8 @@ import { navigate, startRouter } from '../../renderer/state/router.svelte.ts'
 import { begin, forget } from '../../renderer/state/session.svelte.ts'
 import TillScreen from '../../renderer/till/TillScreen.svelte'
 import { getCoupon, listLocks } from '../../server/contracts/coupons.ts'
-import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
-import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
+import type { Coupon, CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import { listRedemptions, listUndoRequests, type UndoRequest } from '../../server/contracts/redemptions.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, type Refusal } from './network.ts'
 import { luis, page } from './store.ts'
@@ -35,14 +35,18 @@ export function logInAs(user: User): void {
   begin({ access_token: 'token', token_type: 'bearer', expires_at: '2030-01-01T00:00:00Z', user })
 }
 
-/** A till with nothing locked and nothing redeemed, whose next look-ups answer this. */
-export async function openTill(found: CouponWithVerdict | Refusal, user: User = luis) {
+/** A till with nothing redeemed, and nothing locked or asked but these, whose next look-ups answer this. */
+export async function openTill(
+  found: CouponWithVerdict | Refusal,
+  user: User = luis,
+  { locks = [], requests = [] }: { locks?: Coupon[]; requests?: UndoRequest[] } = {},
+) {
   const server = network()
   let now = found
   server.on(getCoupon, () => now)
-  server.on(listLocks, () => page())
+  server.on(listLocks, () => page(...locks))
   server.on(listRedemptions, () => page())
-  server.on(listUndoRequests, () => page())
+  server.on(listUndoRequests, () => page(...requests))
   logInAs(user)
   await render(TillScreen)
   return {

@@ -22,10 +22,11 @@ export async function visit(
   url: string,
   size = { width: 1280, height: 800 },
   locale = 'en-GB',
+  args: string[] = [],
 ): Promise<Visit> {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error('there is no Chromium')
-  const browser = await chromium.launch({ executablePath, args: chromiumArgs })
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArgs, ...args] })
   const page = await browser.newPage({ viewport: size, locale })
   page.setDefaultTimeout(20_000)
   const complaints: string[] = []

@@ -92,21 +92,30 @@ export class Notification extends EventEmitter {
   }
 }
 
-/** @typedef {(contents: null, permission: string, decide: (granted: boolean) => void) => void} OnRequest */
+/** @typedef {{ mediaTypes?: string[], mediaType?: string, requestingUrl: string }} PermissionDetails */
+/** @typedef {(contents: null, permission: string, decide: (granted: boolean) => void, details: PermissionDetails) => void} OnRequest */
+/** @typedef {(contents: null, permission: string, origin: string, details: PermissionDetails) => boolean} OnCheck */
 
-/** @type {{ request?: OnRequest, check?: () => boolean, device?: () => boolean }} */
+/** @type {{ request?: OnRequest, check?: OnCheck, device?: () => boolean }} */
 const permissions = {}
 
 export const session = {
   defaultSession: {
     setPermissionRequestHandler: (/** @type {OnRequest} */ handler) => (permissions.request = handler),
-    setPermissionCheckHandler: (/** @type {() => boolean} */ handler) => (permissions.check = handler),
+    setPermissionCheckHandler: (/** @type {OnCheck} */ handler) => (permissions.check = handler),
     setDevicePermissionHandler: (/** @type {() => boolean} */ handler) => (permissions.device = handler),
   },
 }
 
-onCommand('permission', async (/** @type {string} */ name) => ({
-  requested: await new Promise((resolve) => permissions.request?.(null, name, resolve)),
-  checked: permissions.check?.(),
+/** @typedef {{ name: string, url: string, media?: string[] }} Wanted */
+
+onCommand('permission', async (/** @type {Wanted} */ { name, url, media = [] }) => ({
+  requested: await new Promise((resolve) =>
+    permissions.request?.(null, name, resolve, { mediaTypes: media, requestingUrl: url }),
+  ),
+  checked: permissions.check?.(null, name, new URL(url).origin, {
+    mediaType: media[0] ?? 'unknown',
+    requestingUrl: url,
+  }),
   device: permissions.device?.(),
 }))

@@ -1,0 +1,251 @@
+/**
+ * Every screen of the console on a filled demo store, and the dialogs, cards and refusals on the way through them: one list for
+ * whatever looks at all of them. A new place of the console does not compile until it has its line here.
+ */
+import type { Page } from 'playwright-core'
+import { hrefTo, places, type PlaceName } from '../../renderer/state/places.ts'
+import { tillCodes, type FilledStore } from './filled-store.ts'
+import { troubledViews } from './troubled-views.ts'
+import type { View, Viewer, Walk } from './walk.ts'
+
+type Address = [as: Viewer, href: string]
+
+/** `home` leads on to the place of the role, and `setUp` is shown only where there is nobody yet (troubled-views.ts). */
+type ShownPlace = Exclude<PlaceName, 'home' | 'setUp'>
+
+/** Where each place is seen best. */
+function addresses(store: FilledStore): Record<ShownPlace, Address> {
+  const { bookId, poolId, customerId, distributionId } = store
+  return {
+    logIn: ['visitor', hrefTo('logIn')],
+    register: ['visitor', hrefTo('register')],
+    till: ['staff', hrefTo('till')],
+    books: ['admin', hrefTo('books')],
+    book: ['admin', hrefTo('book', { id: bookId })],
+    importCodes: ['admin', hrefTo('importCodes', { id: bookId })],
+    imports: ['admin', hrefTo('imports')],
+    generate: ['admin', hrefTo('generate', { id: bookId })],
+    print: ['admin', hrefTo('print', { id: bookId })],
+    customers: ['admin', hrefTo('customers')],
+    importCustomers: ['admin', hrefTo('importCustomers')],
+    customer: ['admin', hrefTo('customer', { id: customerId })],
+    pools: ['admin', hrefTo('pools')],
+    pool: ['admin', hrefTo('pool', { id: poolId })],
+    activity: ['admin', hrefTo('activity')],
+    reports: ['admin', hrefTo('reports')],
+    redemptions: ['admin', hrefTo('redemptions')],
+    distribute: ['admin', hrefTo('distribute', {}, { book: bookId, pool: poolId })],
+    distribution: ['admin', hrefTo('distribution', { id: distributionId })],
+    importMembers: ['admin', hrefTo('importMembers', { id: poolId })],
+    undoRequests: ['admin', hrefTo('undoRequests')],
+    myCoupons: ['customer', hrefTo('myCoupons')],
+    settings: ['staff', hrefTo('settings')],
+    storeSettings: ['admin', hrefTo('storeSettings')],
+    team: ['admin', hrefTo('team')],
+    apiKeys: ['admin', hrefTo('apiKeys')],
+    firstSteps: ['admin', hrefTo('firstSteps')],
+    help: ['admin', hrefTo('help')],
+  }
+}
+
+/** All that there is to look at, the screens before what opens on them. */
+export function everyView(store: FilledStore): View[] {
+  const screens = Object.entries(addresses(store)).map(([place, [as, href]]) => {
+    const { title } = places[place as PlaceName]
+    return { name: kebab(place), title, as, href }
+  })
+  return [...screens, ...tillViews(), ...listViews(store), ...dialogViews(store), ...troubledViews]
+}
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** The cards of the till. */
+function tillViews(): View[] {
+  const card = (
+    name: Exclude<keyof typeof tillCodes, 'receipt'>,
+    title: string,
+    more: Partial<View> = {},
+  ): View => ({
+    name: `till-${name}`,
+    title: `Till: ${title}`,
+    as: 'staff',
+    href: hrefTo('till', {}, { code: tillCodes[name] }),
+    ...more,
+  })
+  return [
+    card('free', 'a coupon that nobody owns'),
+    card('good', 'a good coupon'),
+    card('mine', 'a coupon that I have locked'),
+    card('other', 'a coupon that a colleague has locked'),
+    card('redeemed', 'a coupon that was redeemed already'),
+    card('void', 'a void coupon'),
+    card('ended', 'a coupon of a book that has ended'),
+    card('unknown', 'an unknown code, and what it may have meant'),
+    {
+      name: 'till-receipt',
+      title: 'Till: just redeemed',
+      as: 'staff',
+      href: hrefTo('till', {}, { code: tillCodes.receipt }),
+      act: async ({ page, settle }) => {
+        for (const face of ['mine', 'redeemed']) {
+          await page.locator('[aria-keyshortcuts=Enter]').waitFor()
+          await page.keyboard.press('Enter')
+          await page.locator(`[data-face=${face}]`).waitFor()
+        }
+        await settle()
+      },
+    },
+    card('mine', 'handing a lock to a colleague', {
+      name: 'till-hand-over',
+      act: (walk, say) => openDialog(walk, say('Hand over', 'Traspasar')),
+    }),
+    card('good', 'the history of a coupon', {
+      name: 'till-history',
+      act: (walk, say) => openDialog(walk, say('History', 'Historial')),
+    }),
+    {
+      name: 'till-tour',
+      title: 'Till: a short tour',
+      as: 'staff',
+      href: hrefTo('till', {}, { tour: 'on' }),
+      act: ({ page }) => page.getByRole('dialog').waitFor(),
+    },
+    {
+      name: 'find',
+      title: 'Finding a coupon, a customer, a book or a place',
+      as: 'staff',
+      href: hrefTo('till'),
+      act: async ({ page, settle }) => {
+        await page.keyboard.press('Control+k')
+        await page.getByRole('combobox').fill('summ')
+        await page.getByRole('option').first().waitFor()
+        await settle()
+      },
+    },
+  ]
+}
+
+/** Lists that hold nothing, tabs, and addresses that lead nowhere. */
+function listViews({ bookId, poolId }: FilledStore): View[] {
+  const none = { q: 'nothing is called this' }
+  const at = (name: string, title: string, href: string, as: Viewer = 'admin'): View => ({
+    name,
+    title,
+    as,
+    href,
+  })
+  return [
+    at('books-none', 'Books: none fits the search', hrefTo('books', {}, none)),
+    at('customers-none', 'Customers: nobody fits the search', hrefTo('customers', {}, none)),
+    at('pools-none', 'Pools: none fits the search', hrefTo('pools', {}, none)),
+    at('book-redemptions', 'Book: its redemptions', hrefTo('book', { id: bookId }, { tab: 'redemptions' })),
+    at(
+      'book-distributions',
+      'Book: what was distributed',
+      hrefTo('book', { id: bookId }, { tab: 'distributions' }),
+    ),
+    at('book-rules', 'Book: its rules', hrefTo('book', { id: bookId }, { tab: 'rules' })),
+    at('book-imports', 'Book: its imports', hrefTo('book', { id: bookId }, { tab: 'imports' })),
+    at('book-coupon', 'Book: one coupon', hrefTo('book', { id: bookId }, { coupon: tillCodes.mine })),
+    at('book-of-staff', 'Book, as staff see it', hrefTo('book', { id: bookId }), 'staff'),
+    at(
+      'pool-distributions',
+      'Pool: what it was given',
+      hrefTo('pool', { id: poolId }, { tab: 'distributions' }),
+    ),
+    at('book-absent', 'A book that does not exist', hrefTo('book', { id: 999_999 })),
+    at('no-place', 'An address that leads nowhere', '/nowhere'),
+    at('not-allowed', 'A screen of another role', hrefTo('team'), 'staff'),
+    at(
+      'my-coupons-locked',
+      'My coupons: held ready',
+      hrefTo('myCoupons', {}, { state: 'LOCKED' }),
+      'customer',
+    ),
+    at('my-coupons-void', 'My coupons: none is void', hrefTo('myCoupons', {}, { state: 'VOID' }), 'customer'),
+  ]
+}
+
+/** What opens over a screen. */
+function dialogViews({ bookId, poolId, customerId }: FilledStore): View[] {
+  const book = hrefTo('book', { id: bookId })
+  const dialog = (name: string, title: string, href: string, en: string, es: string): View => ({
+    name,
+    title,
+    as: 'admin',
+    href,
+    act: (walk, say) => openDialog(walk, say(en, es)),
+  })
+  return [
+    dialog('new-book', 'A new book', hrefTo('books'), 'New book', 'Nueva cuponera'),
+    {
+      name: 'import-trial',
+      title: 'Importing: what the trial run found',
+      as: 'admin',
+      href: hrefTo('importCodes', { id: bookId }),
+      act: async ({ page, settle }) => {
+        const buffer = Buffer.from('code;note\nNIGHT-1;a\nnight 1;twice\nNIGHT-2;b\n;empty\n')
+        const file = { name: 'night.csv', mimeType: 'text/csv', buffer }
+        await page.locator('input[type=file]').setInputFiles(file)
+        await page.getByRole('button', { name: /2 (codes|códigos)/ }).waitFor()
+        await settle()
+      },
+    },
+    dialog('assign', 'Assigning coupons of a book', book, 'Assign coupons', 'Asignar cupones'),
+    dialog('new-customer', 'A new customer', hrefTo('customers'), 'New person', 'Nueva persona'),
+    dialog('edit-customer', 'Changing a customer', hrefTo('customer', { id: customerId }), 'Edit', 'Editar'),
+    dialog(
+      'anonymise',
+      'Forgetting a customer',
+      hrefTo('customer', { id: customerId }),
+      'Anonymise',
+      'Anonimizar',
+    ),
+    dialog('new-pool', 'A new pool', hrefTo('pools'), 'New pool', 'Nuevo grupo'),
+    dialog(
+      'add-members',
+      'Members for a pool',
+      hrefTo('pool', { id: poolId }),
+      'Add members',
+      'Añadir miembros',
+    ),
+    dialog('new-account', 'A new account', hrefTo('team'), 'New account', 'Nueva cuenta'),
+    dialog('new-api-key', 'A new API key', hrefTo('apiKeys'), 'New API key', 'Nueva clave de API'),
+    dialog('decide-undo', 'Deciding on an undo', hrefTo('undoRequests'), 'Decide', 'Decidir'),
+    {
+      ...dialog('new-book-refused', 'A new book, refused', hrefTo('books'), 'New book', 'Nueva cuponera'),
+      act: async (walk, say) => {
+        await openDialog(walk, say('New book', 'Nueva cuponera'))
+        await walk.page.getByRole('dialog').locator('button[type=submit]').click()
+        await walk.page.locator('[aria-invalid=true]').first().waitFor()
+      },
+    },
+    {
+      name: 'take',
+      title: 'My coupons: taking one',
+      as: 'customer',
+      href: hrefTo('myCoupons'),
+      act: (walk, say) => openDialog(walk, say('Take a coupon', 'Tomar un cupón')),
+    },
+    {
+      name: 'person-menu',
+      title: 'The menu of the person',
+      as: 'staff',
+      href: hrefTo('till'),
+      act: async ({ page }, say) => {
+        await page.getByRole('button', { name: say('Your account', 'Tu cuenta') }).click()
+        await page.getByRole('menu').waitFor()
+      },
+    },
+  ]
+}
+
+async function openDialog({ page, settle }: Walk, button: string): Promise<void> {
+  await buttonNamed(page, button).click()
+  await page.getByRole('dialog').waitFor()
+  await settle()
+}
+
+/** The first button whose name begins so: in a list there is one in each row. */
+const buttonNamed = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
