@@ -1,4 +1,4 @@
-/** Main process: the window shows this program's own pages and nothing else; a page gets no permission. */
+/** Main process: the window shows this program's own pages and nothing else; a page gets the camera and no other permission. */
 import { app, session, shell, type WebContents } from 'electron'
 
 /** Schemes that may leave for the system's own programs. */
@@ -6,10 +6,15 @@ const outside = new Set(['https:', 'mailto:'])
 
 /** Holds every page of the program to the origin that it serves at that moment, for as long as it runs. */
 export function keepToOrigin(origin: () => string): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => {
-    decide(false)
+  // The till reads codes with the camera: the picture alone, never a sound, and for the program's own page.
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    const types = 'mediaTypes' in details ? details.mediaTypes : undefined
+    decide(permission === 'media' && types?.join() === 'video' && isAt(details.requestingUrl, origin()))
   })
-  session.defaultSession.setPermissionCheckHandler(() => false)
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission, requestingOrigin, details) =>
+      permission === 'media' && details.mediaType === 'video' && isAt(requestingOrigin, origin()),
+  )
   session.defaultSession.setDevicePermissionHandler(() => false)
   app.on('web-contents-created', (_event, contents) => {
     guard(contents, origin)

@@ -247,13 +247,16 @@ describe.skipIf(!hasChromium)('Ctrl K', () => {
   })
 })
 
-test.skipIf(!hasChromium)('the camera reads a label like a scan, under the console’s own policy', async () => {
-  const camera = cameraBefore(nth(0))
-  const till = await visit(demo.url, undefined, undefined, camera.args)
-  await logInAs(till.page, 'luis@demo.example', password)
-  await till.page.getByRole('button', { name: 'Use the camera' }).click()
-  await till.page.getByRole('region', { name: 'The scanned coupon' }).getByText('belongs to').waitFor()
-  expect(new URL(till.page.url()).searchParams.get('code')).toBe(nth(0))
-  await leave(till)
-  camera.remove()
-})
+test.skipIf(!hasChromium)(
+  'the camera reads a label like a scan, under the console’s own policy',
+  async () => {
+    const camera = cameraBefore(nth(0))
+    const till = await visit(demo.url, undefined, undefined, camera.args)
+    await logInAs(till.page, 'luis@demo.example', password)
+    await till.page.getByRole('button', { name: 'Use the camera' }).click()
+    await till.page.getByRole('region', { name: 'The scanned coupon' }).getByText('belongs to').waitFor()
+    expect(new URL(till.page.url()).searchParams.get('code')).toBe(nth(0))
+    await leave(till)
+    camera.remove()
+  },
+)

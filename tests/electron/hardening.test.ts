@@ -110,9 +110,9 @@ describe.skipIf(!hasChromium)(`the window is held${hasChromium ? '' : ' (skipped
   })
 
   test('its own page gets the picture of the camera, to read codes', async () => {
-    expect(
-      await program.command('permission', { name: 'media', url: page.url(), media: ['video'] }),
-    ).toEqual({ ...denied, requested: true, checked: true })
+    expect(await program.command('permission', { name: 'media', url: page.url(), media: ['video'] })).toEqual(
+      { ...denied, requested: true, checked: true },
+    )
   })
 
   test('the page cannot be led away; what is safe outside opens there', async () => {
