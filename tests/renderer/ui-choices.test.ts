@@ -67,7 +67,7 @@ describe('what was chosen so far', () => {
       { id: 3, name: 'Ana' },
       { id: 4, name: 'Andrés' },
     ]
-    await render(ChipList, { label: 'Members', items, onDrop, drops: (name) => `Drop ${name}` })
+    await render(ChipList, { label: 'Members', items, onDrop, drops: (name: string) => `Drop ${name}` })
     expect(browser.getByRole('list', { name: 'Members' }).getByRole('listitem').elements()).toHaveLength(2)
     await browser.getByRole('button', { name: 'Drop Andrés' }).click()
     expect(onDrop).toHaveBeenCalledWith(items[1])
