@@ -43,6 +43,25 @@ describe.skipIf(!hasChromium)('a day with the demo store', () => {
     await keepScreen(page, 'demo-1-wrong-password')
   })
 
+  test('whoever begins at the till waits for less than 150 kB of script', async () => {
+    const context = await visitor.browser.newContext({ locale: 'en-GB' })
+    // What comes when there is nothing else to do is not waited for.
+    await context.addInitScript(() => (window.requestIdleCallback = () => 0))
+    const page = await context.newPage()
+    await page.goto(`${demo.url}/till`)
+    await logInAs(page, 'luis@demo.example', password)
+    await page.locator('[data-scan-field]').waitFor()
+    const bytes = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => name.endsWith('.js'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    )
+    // Both would pass where nothing is counted, or nothing compressed.
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes).toBeLessThan(150_000)
+    await context.close()
+  })
+
   test('the administrator creates a book, imports a file with bad lines, and assigns coupons to a customer', async () => {
     const { page } = visitor
     await logInAs(page, 'admin@demo.example', password)
