@@ -161,7 +161,9 @@ async function watchFor(page: Page, text: string, anew: boolean): Promise<void> 
           const now = document.querySelector(card)
           if (!now?.textContent.includes(text) || (anew && now === before)) return
           observer.disconnect()
-          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()))
+          requestAnimationFrame(() => {
+            resolve(performance.timeOrigin + performance.now())
+          })
         })
         observer.observe(document.body, { subtree: true, childList: true, characterData: true })
       })
@@ -183,7 +185,7 @@ async function underLoad(stand: Stand, codes: Generator<string>, work: () => Pro
   const load = (async () => {
     for (let sent = 0; !done; sent += 1) {
       const due = began + (sent * 1000) / REQUESTS_PER_SECOND - performance.now()
-      if (due > 0) await pause(due)
+      await pause(Math.max(0, due))
       const request = send(stand, sent, codes).then(() => {
         answered += 1
         waiting.delete(request)

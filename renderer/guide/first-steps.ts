@@ -19,18 +19,21 @@ export interface FirstSteps {
 /** Reads it from the lists. Throws ApiError. */
 export async function readFirstSteps(signal: AbortSignal): Promise<FirstSteps> {
   const [books, people, redemptions] = await Promise.all([
-    call(listBooks, { query: { is_active: true, limit: 50 }, signal }),
+    call(listBooks, { query: { limit: 50 }, signal }),
     call(listUsers, { query: { role: 'customer', is_active: true, limit: 2 }, signal }),
     call(listRedemptions, { query: { limit: 1 }, signal }),
   ])
-  const filled = books.items.filter(({ counts }) => counts.total > 0)
+  const inUse = books.items.filter((book) => book.is_active)
   return {
-    book: books.items.find(({ counts }) => counts.total === 0) ?? books.items[0],
-    hasCodes: filled.length > 0,
+    book: inUse.find(({ counts }) => counts.total === 0) ?? inUse[0] ?? books.items[0],
+    hasCodes: books.items.some(({ counts }) => counts.total > 0),
     // Walk-in, who stands for everybody without an account, has no e-mail.
     hasCustomer: people.items.some(({ email }) => email !== null),
     hasRedeemed: redemptions.items.length > 0,
-    code: await codeOf(filled[0], signal),
+    code: await codeOf(
+      inUse.find(({ counts }) => counts.assigned + counts.unassigned > 0),
+      signal,
+    ),
   }
 }
 

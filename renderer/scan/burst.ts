@@ -22,7 +22,8 @@ export type Press = Pick<
 export interface Burst {
   typed: string
   code: string
-  /** When it ended, in the time of its key presses. */
+  /** When it began and ended, in the time of its key presses. */
+  startedAt: number
   endedAt: number
 }
 
@@ -53,15 +54,22 @@ export class BurstReader {
     const { key, timeStamp } = press
     if (timeStamp - this.#last > pauseMs) this.forget()
     const holds = press.ctrlKey || press.metaKey || press.altKey || press.repeat || press.isComposing
-    if (!holds && (key === 'Enter' || key === 'Tab')) return this.#end(shortest, timeStamp, timeStamp)
+    if (!holds && (key === 'Enter' || key === 'Tab')) {
+      const scan = this.#read(shortest, timeStamp, timeStamp)
+      this.forget()
+      return scan
+    }
     if (holds || key.length !== 1 || this.#typed.length === longest) this.forget()
     else this.#add(press)
     return undefined
   }
 
-  /** The scan that ended without a key of its own, once `pauseMs` went by after its last letter. */
+  /**
+   * The scan that ended without a key of its own, once `pauseMs` went by after its last letter. It is not forgotten: a computer out of
+   * breath delivers keys later than they were pressed, and then the rest of it is still to come.
+   */
   quiet(): Burst | undefined {
-    return this.#end(shortestAlone, this.#last + pauseMs, this.#last)
+    return this.#read(shortestAlone, this.#last + pauseMs, this.#last)
   }
 
   #add({ key, code, shiftKey, timeStamp }: Press): void {
@@ -72,13 +80,12 @@ export class BurstReader {
   }
 
   /** @param lastKey when the last key came that belongs to the scan, its Enter among them. */
-  #end(least: number, endedAt: number, lastKey: number): Burst | undefined {
-    const [typed, labels] = [this.#typed, this.#labels]
-    this.forget()
+  #read(least: number, endedAt: number, lastKey: number): Burst | undefined {
+    const typed = this.#typed
     const gaps = typed.length - (lastKey > this.#last ? 0 : 1)
     if (typed.trim().length < least || lastKey - this.#first > gaps * handMs) return undefined
-    const code = keyOf(typed) === undefined && keyOf(labels) !== undefined ? labels : typed.trim()
-    return { typed, code, endedAt }
+    const isGarbled = keyOf(typed) === undefined && keyOf(this.#labels) !== undefined
+    return { typed, code: isGarbled ? this.#labels : typed.trim(), startedAt: this.#first, endedAt }
   }
 }
 

@@ -8,8 +8,10 @@ import { enterAfterAll, isField, Written } from './written.ts'
 
 /** For so long after a scan an Enter still belongs to it: some scanners send it late, some twice. Nobody has read anything by then. */
 const lateEnterMs = 300
-/** Longer than this nobody's Enter waits for an answer. */
-const patienceMs = 2000
+/** In the till's field the Enter that is still to come sends it all: the rest of a code that a busy computer delivers late is waited for. */
+const patientMs = 400
+/** Longer than this nobody's Enter waits for an answer; a server that is away says so at once. */
+const patienceMs = 10_000
 
 /**
  * Hears a scanner on every screen, whatever has the focus. Returns the end of it.
@@ -44,6 +46,8 @@ class ScanListener {
   #written: Written | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #lateUntil = -Infinity
+  /** The scan that was taken last, and when it began. */
+  #taken = ''
   #round = 0
   #asked = Promise.resolve()
 
@@ -58,11 +62,11 @@ class ScanListener {
       this.#burst.forget()
       return
     }
-    const isLate = event.key === 'Enter' && this.#burst.length === 0 && event.timeStamp < this.#lateUntil
+    const isLate = event.key === 'Enter' && event.timeStamp < this.#lateUntil
     this.#lateUntil = -Infinity
     const scan = this.#burst.press(event)
-    if (isLate) hold(event)
-    else if (scan) this.#ended(scan, event)
+    if (scan) this.#ended(scan, event)
+    else if (isLate) hold(event)
     else this.#goesOn(event)
   }
 
@@ -84,7 +88,7 @@ class ScanListener {
     if (length === 1) this.#written = isField(event.target) ? new Written(event.target) : undefined
     // A code with a space in it must not press the button that has the focus.
     else if (event.key === ' ' && !isField(event.target)) event.preventDefault()
-    this.#timer = setTimeout(this.#quiet, pauseMs)
+    this.#timer = setTimeout(this.#quiet, isTillField(event.target) ? patientMs : pauseMs)
   }
 
   #ended(scan: Burst, event: KeyboardEvent): void {
@@ -92,6 +96,7 @@ class ScanListener {
     if (isTillField(target)) {
       if (!isAllOf(target, scan)) return
       hold(event)
+      empty(target)
       this.#take(scan)
     } else if (isField(target)) {
       // The focus may go on with the Tab: nothing is lost by it.
@@ -108,7 +113,9 @@ class ScanListener {
     const target = document.activeElement
     if (!scan || !this.#hears(target)) return
     if (isTillField(target)) {
-      if (isAllOf(target, scan)) this.#take(scan)
+      if (!isAllOf(target, scan)) return
+      empty(target)
+      this.#take(scan)
     } else if (isField(target)) this.#ask(scan)
     else this.#take(scan)
   }
@@ -137,9 +144,13 @@ class ScanListener {
     enterAfterAll(field, event)
   }
 
-  #take({ code, endedAt }: Burst): void {
+  #take({ code, startedAt, endedAt }: Burst): void {
     this.#round += 1
     this.#lateUntil = endedAt + lateEnterMs
+    // Its Enter may come when the pause before it was taken for the end.
+    const name = `${String(startedAt)} ${code}`
+    if (name === this.#taken) return
+    this.#taken = name
     if (this.#waits()) scans.keep(code)
     else scans.take(code)
   }
@@ -157,6 +168,12 @@ function isTillField(target: EventTarget | null): target is HTMLInputElement {
 /** The field may have appeared while the scanner was writing: then it holds the end of it. */
 function isAllOf({ value }: HTMLInputElement, { typed }: Burst): boolean {
   return typed.endsWith(value)
+}
+
+/** The next scan begins in an empty field, also where this one is only offered. */
+function empty(field: HTMLInputElement): void {
+  field.value = ''
+  field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 /** Whether there is such a coupon; undefined where it cannot be one, or nobody could tell. */

@@ -15,21 +15,21 @@ export function watchFields(): () => void {
   }
 }
 
-/** True while leaving the screen would cost something: a dialog is open, or a form holds what somebody has put into it. */
+/**
+ * True while leaving the screen would cost something: a dialog is open, a form holds what somebody has put into it, or the screen says
+ * so itself (`data-unsaved`), as with a file that was chosen and not sent.
+ */
 export function hasUnsaved(): boolean {
-  if (document.querySelector(openDialog)) return true
+  if (document.querySelector(unsaved)) return true
   for (const field of before.keys()) if (!field.isConnected) before.delete(field)
   return [...before].some(
     ([field, value]) =>
-      isField(field) && field.form && !field.matches(takesScans) && contentOf(field) !== value,
+      isField(field) && field.form && !field.matches('[data-scan-field]') && contentOf(field) !== value,
   )
 }
 
-/** A dialog that is on its way out is left already. */
-const openDialog = '[role=dialog]:not([data-state=closed]), [role=alertdialog]:not([data-state=closed])'
-
-/** Fields that want codes themselves: a scan stays in them as it was typed. */
-const takesScans = '[data-takes-scans], [data-scan-field]'
+// A dialog that is on its way out is left already.
+const unsaved = ':is([role=dialog], [role=alertdialog]):not([data-state=closed]), [data-unsaved]'
 
 function contentOf(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): string {
   return field instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(field.type)

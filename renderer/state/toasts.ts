@@ -14,6 +14,11 @@ export function toastGood(title: string, description?: string): void {
 export function toastError(error: unknown): void {
   if (isAbort(error)) return
   const { title, next } = wordsFor(error)
+  toastTrouble(title, next)
+}
+
+/** Something that must be read, in words of its own. */
+export function toastTrouble(title: string, next: string): void {
   void say('error', title, { description: next, duration: 10_000 })
 }
 

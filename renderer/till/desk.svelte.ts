@@ -17,7 +17,7 @@ import { action, type Action } from '../state/action.svelte.ts'
 import { hearsOfCodes } from '../state/live.svelte.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
-import { toastError, toastGood } from '../state/toasts.ts'
+import { toastError, toastGood, toastTrouble } from '../state/toasts.ts'
 import { tillWords } from '../words/till.ts'
 import { lookUp } from './look-up.ts'
 import { standingOf, type Standing } from './standing.ts'
@@ -165,7 +165,8 @@ export class Desk {
     this.unusedYet = false
     if (done) this.lostLock = undefined
     if (done && !holds) this.#heldUntil = null
-    if (!done && this.#left) toastError(deed.error)
+    if (this.#left && this.unsure) toastTrouble(tillWords.unsureLeft(this.code), tillWords.unsureLeftNext)
+    else if (this.#left && !done) toastError(deed.error)
     this.#changed()
     if (!(done && holds) && !this.receipt && !this.unsure) await this.coupon.reload()
     return done

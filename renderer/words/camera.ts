@@ -4,7 +4,7 @@ import { inLanguage, type Translated } from '../ui/language.ts'
 const cameraEn = {
   use: 'Use the camera',
   title: 'Show the code to the camera',
-  lead: 'Hold its QR code into the square, so that it fills most of it.',
+  lead: 'Hold its QR code into the square.',
   picture: 'What the camera sees',
   starting: 'The camera starts …',
   notACode: 'This QR code holds no code of a coupon.',
@@ -29,7 +29,7 @@ const cameraEn = {
 const cameraEs: Translated<typeof cameraEn> = {
   use: 'Usar la cámara',
   title: 'Enseña el código a la cámara',
-  lead: 'Pon su código QR en el cuadrado, de modo que lo llene casi todo.',
+  lead: 'Pon su código QR dentro del cuadrado.',
   picture: 'Lo que ve la cámara',
   starting: 'La cámara se está encendiendo…',
   notACode: 'Este código QR no contiene el código de un cupón.',

@@ -48,6 +48,8 @@ const tillEn = {
   unsureYet: 'No answer came; so far it is not redeemed',
   serverBack: 'The server is back',
   unsureNext: 'Ask again before the customer goes. It is the same redemption: it never counts twice.',
+  unsureLeft: (code: string) => `Not certain whether ${code} is redeemed`,
+  unsureLeftNext: 'No answer came. Scan it again: it tells whether it is.',
   askAgain: 'Ask again',
   failedWord: 'Not looked up',
 
@@ -142,6 +144,8 @@ const tillEs: Translated<typeof tillEn> = {
   unsureYet: 'No llegó respuesta; por ahora no está canjeado',
   serverBack: 'El servidor ha vuelto',
   unsureNext: 'Pregunta otra vez antes de que el cliente se vaya. Es el mismo canje: nunca cuenta dos veces.',
+  unsureLeft: (code) => `No se sabe si ${code} está canjeado`,
+  unsureLeftNext: 'No llegó respuesta. Escanéalo otra vez: así se ve.',
   askAgain: 'Preguntar otra vez',
   failedWord: 'No se pudo buscar',
 

@@ -82,11 +82,21 @@ describe.skipIf(!hasChromium)('without the network', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
     await restore()
+    await page.getByRole('status').getByText('The server answers again').waitFor({ state: 'attached' })
     await shows(page, 'Locked by you')
     expect(deeds).toHaveLength(before)
     await enterTo(page, 'Redeem')
     await shows(page, 'Redeemed')
     expect(await uses()).toBe(1)
+  })
+
+  test('a scan says that it is not looked up, and is as soon as the network is back', async () => {
+    await cut()
+    await bar().waitFor()
+    await scan(page, code)
+    await shows(page, 'Not looked up')
+    await restore()
+    await shows(page, 'Good')
   })
 })
 

@@ -64,6 +64,8 @@ describe.skipIf(!hasChromium)('the countdown', () => {
     await expectTrueClock(fast)
     await expectTrueClock(slow)
     await keepScreen(slow, 'clock-1-locked-by-another')
+    await slow.emulateMedia({ reducedMotion: 'reduce' })
+    expect(await cardOf(slow).evaluate((card) => getComputedStyle(card).animationDuration)).toBe('0.001s')
   })
 
   test('goes on after a reload and after a crash of the page', async () => {

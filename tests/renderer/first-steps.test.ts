@@ -109,6 +109,17 @@ describe('the first steps', () => {
     await expect.element(browser.getByRole('dialog', { name: 'New customer' })).toBeVisible()
   })
 
+  test('count a book that was switched off as made, and take nothing of it to the till', async () => {
+    const { of } = await openStore({
+      books: [book({ is_active: false, counts: filledBook().counts })],
+      people: [ana],
+    })
+    await expect.element(guide().getByText('3 of 4 done')).toBeVisible()
+    expect(sampleGo().query()).toBeNull()
+    expect(step('A coupon, redeemed').getByRole('link').query()).toBeNull()
+    expect(of(listCoupons)).toEqual([])
+  })
+
   test('end at the till, with a code that is there', async () => {
     await openStore({ books: [filledBook()], people: [ana] })
     await expect

@@ -215,6 +215,15 @@ describe('a scan where keys write nothing', () => {
     expect(opened).toEqual([code])
   })
 
+  test('is whole, and one, where the computer delivers its end late', async () => {
+    await type('SUMR-7', { end: null })
+    vi.advanceTimersByTime(100)
+    await type('K2M', { afterMs: 8, end: null })
+    vi.advanceTimersByTime(100)
+    await type('', { afterMs: 8 })
+    expect(opened).toEqual(['SUMR-7', code])
+  })
+
   test('opens the till where there is none on the screen', async () => {
     for (const end of ends.splice(1)) end()
     await type(code)
@@ -313,6 +322,23 @@ describe('nothing typed is lost', () => {
     await expect.element(browser.getByRole('status')).toHaveTextContent('')
   })
 
+  test('a screen that says it holds something is not left either', async () => {
+    show('<ol data-unsaved><li>codes.csv</li></ol>')
+    await type(code)
+    expect([opened, scans.offer?.code]).toEqual([[], code])
+  })
+
+  test('at the till a new customer that is half typed stays, and the field is free for the next scan', async () => {
+    form('<input autofocus>')
+    await byHand('Luisa')
+    const field = show('<input data-scan-field>').querySelector('input') as HTMLInputElement
+    field.focus()
+    await type(code)
+    expect([opened, scans.offer?.code, field.value]).toEqual([[], code, ''])
+    await type(code)
+    expect(opened).toEqual([code])
+  })
+
   test('while a dialog is open, a scan is offered, and its button opens it', async () => {
     show('<div role="dialog"><button autofocus>Void</button></div>')
     await render(ScanOffer)
@@ -393,6 +419,17 @@ test('the till’s field sends a scan without Enter, but nothing typed by hand',
   expect(opened).toEqual([])
   field.value = ''
   await type(code, { end: null })
-  vi.advanceTimersByTime(100)
+  vi.advanceTimersByTime(400)
   expect(opened).toEqual([code])
+})
+
+test('the till’s field waits for the rest of a scan that a busy computer delivers late', async () => {
+  navigate('/till', { replace: true })
+  const field = show('<input data-scan-field autofocus>').querySelector('input') as HTMLInputElement
+  await type('SUMR-7', { end: null })
+  vi.advanceTimersByTime(300)
+  expect([opened, field.value]).toEqual([[], 'SUMR-7'])
+  await type('K2M', { afterMs: 300, end: null })
+  vi.advanceTimersByTime(1000)
+  expect([opened, field.value]).toEqual([[], code])
 })

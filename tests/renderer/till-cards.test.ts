@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { toast } from 'svelte-sonner'
+import { describe, expect, test, vi } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { connection } from '../../renderer/api/connection.svelte.ts'
 import { getCoupon, listCoupons, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
@@ -135,6 +136,20 @@ describe('a redemption without an answer', () => {
       expect(new Set(till.of(redeemCoupon).map(({ key }) => key)).size).toBe(1)
     },
   )
+})
+
+test('a redemption that stays without an answer is told with its code, when the next coupon lies on the till', async () => {
+  const till = await openTill(seen(lockedBy(luis)))
+  till.on(redeemCoupon, () => silence)
+  const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+  await scan('SUMR-7K2M')
+  await enterFor(/Redeem/)
+  await expect.poll(() => till.of(redeemCoupon).length).toBe(1)
+  await scan('VIP-1')
+  await expect.poll(() => till.of(redeemCoupon).length, { timeout: 10_000 }).toBe(4)
+  await expect
+    .poll(() => told.mock.calls.map(([title]) => title))
+    .toEqual(['Not certain whether SUMR-7K2M is redeemed'])
 })
 
 describe('a coupon to take', () => {

@@ -192,6 +192,13 @@ function dialogViews({ bookId, poolId, customerId }: FilledStore): View[] {
       },
     },
     dialog('assign', 'Assigning coupons of a book', book, 'Assign coupons', 'Asignar cupones'),
+    dialog(
+      'about-states',
+      'What the states mean',
+      book,
+      'What do the states mean',
+      '¿Qué significan los estados',
+    ),
     dialog('new-customer', 'A new customer', hrefTo('customers'), 'New person', 'Nueva persona'),
     dialog('edit-customer', 'Changing a customer', hrefTo('customer', { id: customerId }), 'Edit', 'Editar'),
     dialog(

@@ -113,22 +113,23 @@ export const troubledViews: View[] = [
 
 /** Loads the present screen as the desktop program does: with its bridge, whose server failed to start or runs. */
 async function loadInDesktop({ page, settle }: Walk, startupFailure: StartupFailure | null): Promise<void> {
-  await page.addInitScript(giveBridge, { startupFailure, settings })
+  const versions = { cuponera: '0.1.0', electron: '45.4.1', chromium: '142.0', node: '24.11.1' }
+  await page.addInitScript(giveBridge, { startupFailure, settings, versions })
   await page.evaluate(() => sessionStorage.setItem('in-desktop', 'once'))
   await page.reload()
   await settle()
 }
 
-/** In the page, before anything else runs: the script stays with the page, the bridge is there for one load. */
-function giveBridge(given: { startupFailure: StartupFailure | null; settings: DesktopSettings }): void {
+/**
+ * In the page, before anything else runs: the script stays with the page, the bridge is there for one load. Its functions have no
+ * names, because tsx would mark those by a helper that the page lacks.
+ */
+function giveBridge(answers: object): void {
   if (sessionStorage.getItem('in-desktop') === null) return
   sessionStorage.removeItem('in-desktop')
-  const bridge: Partial<DesktopBridge> = {
-    startupFailure: () => Promise.resolve(given.startupFailure),
-    settings: () => Promise.resolve(given.settings),
-    versions: () =>
-      Promise.resolve({ cuponera: '0.1.0', electron: '45.4.1', chromium: '142.0', node: '24.11.1' }),
-    onResume: () => () => undefined,
-  }
+  const bridge: unknown = Object.fromEntries([
+    ...Object.entries(answers).map(([name, answer]) => [name, () => Promise.resolve(answer)] as const),
+    ['onResume', () => () => undefined],
+  ])
   window.cuponera = bridge as DesktopBridge
 }

@@ -25,6 +25,8 @@ export interface Typing {
   capsLock?: boolean
   /** What the keys write on a Spanish keyboard, where the scanner believes in an American one. */
   spanish?: boolean
+  /** Milliseconds after what was typed before; a second at least where nothing is said. */
+  afterMs?: number
   /** One key comes so much later than the others. */
   stall?: { at: number; ms: number }
   /** One key that is held down. */
@@ -68,10 +70,18 @@ export function typist(send: SendCommand) {
   }
 
   return async function type(text: string, typing: Typing = {}): Promise<void> {
-    const { apartMs = 8, end = 'Enter', capsLock = false, spanish = false, held = false, stall } = typing
+    const {
+      apartMs = 8,
+      end = 'Enter',
+      capsLock = false,
+      spanish = false,
+      held = false,
+      stall,
+      afterMs,
+    } = typing
     const keys = [...text, ...(end === null ? [] : [end])]
-    // What was typed before is a second ago at least; the last key is now.
-    const start = Math.max(clock + 1000, Date.now() - keys.length * apartMs)
+    const start =
+      afterMs === undefined ? Math.max(clock + 1000, Date.now() - keys.length * apartMs) : clock + afterMs
     const presses = keys.map(async (key, index) => {
       const at = start + index * apartMs + (stall && index >= stall.at ? stall.ms : 0)
       const shift = key.length === 1 && /\p{Lu}/u.test(key)
@@ -83,7 +93,7 @@ export function typist(send: SendCommand) {
         held: held && index > 0,
       })
     })
-    clock = start + keys.length * apartMs + (stall?.ms ?? 0)
+    clock = start + (keys.length - 1) * apartMs + (stall?.ms ?? 0)
     await Promise.all(presses)
   }
 }
