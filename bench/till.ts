@@ -55,8 +55,10 @@ const row = (what: string, ms: readonly number[]): string =>
 
 /** Each of them once. */
 function* assignedCodes(): Generator<string, never> {
-  for (let place = 300_001; ; place += 37) yield `BIG-${String(place).padStart(7, '0')}`
+  for (let place = 300_001; ; place += 17) yield codeAt(place)
 }
+
+const codeAt = (place: number): string => `BIG-${String(place).padStart(7, '0')}`
 
 async function logIn(page: Page, { url, account }: Stand): Promise<void> {
   const reply = await page.goto(`${url}/till`)
@@ -206,7 +208,8 @@ async function underLoad(stand: Stand, codes: Generator<string>, work: () => Pro
 let lastLocked: string | undefined
 
 async function send(stand: Stand, sent: number, codes: Generator<string>): Promise<void> {
-  if (sent % 10 < LOOK_UPS_OF_TEN) return ask(stand, 'GET', `/coupons/${next(codes)}`)
+  if (sent % 10 < LOOK_UPS_OF_TEN)
+    return ask(stand, 'GET', `/coupons/${codeAt(1 + ((sent * 7919) % 500_000))}`)
   if (lastLocked === undefined) {
     const code = next(codes)
     await ask(stand, 'POST', `/coupons/lock/${code}`)
