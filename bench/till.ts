@@ -178,31 +178,29 @@ const shownAt = (page: Page): Promise<number> => page.evaluate(() => (window as 
 const pressedAt = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as Watched).pressedAt)
 
-/** Does something while other tills look up, lock and redeem. */
+/** Does something while other tills look up, lock and redeem. @throws when one of them was refused: figures of refusals would be worthless. */
 async function underLoad(stand: Stand, codes: Generator<string>, work: () => Promise<number[]>) {
   let done = false
   let answered = 0
   const waiting = new Set<Promise<void>>()
+  const refused: unknown[] = []
   const began = performance.now()
   const load = (async () => {
     for (let sent = 0; !done; sent += 1) {
       const due = began + (sent * 1000) / REQUESTS_PER_SECOND - performance.now()
       await pause(Math.max(0, due))
-      const request = send(stand, sent, codes).then(() => {
-        answered += 1
-        waiting.delete(request)
-      })
+      const request = send(stand, sent, codes)
+        .then(() => (answered += 1))
+        .catch((error: unknown) => refused.push(error))
+        .then(() => void waiting.delete(request))
       waiting.add(request)
     }
     await Promise.all(waiting)
   })()
-  try {
-    const result = await work()
-    return { result, perSecond: Math.round((answered * 1000) / (performance.now() - began)) }
-  } finally {
-    done = true
-    await load
-  }
+  const result = await work().finally(() => (done = true))
+  await load
+  if (refused.length > 0) throw refused[0]
+  return { result, perSecond: Math.round((answered * 1000) / (performance.now() - began)) }
 }
 
 let lastLocked: string | undefined
