@@ -29,13 +29,13 @@ export class Written {
     if (field.value === this.#value) return
     if (field instanceof HTMLSelectElement || !this.#selection) this.#restore()
     else this.#erase(field, this.#selection, typed)
+    // A search hands on what it holds now, not what it held a moment ago.
+    field.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
   #restore(): void {
     this.field.value = this.#value
     this.field.dispatchEvent(new Event('input', { bubbles: true }))
-    if (this.field instanceof HTMLSelectElement)
-      this.field.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
   #erase(

@@ -183,7 +183,9 @@ describe.skipIf(!hasChromium)('a redemption', () => {
     await lockIt()
     await scan(other, code)
     await cardOf(other).getByText(`at ${NAME} · for another`).waitFor()
-    await button('Extend').click()
+    await Promise.all([page.waitForResponse(/coupons.extend/), button('Extend').click()])
+    // One thing at a time: while it is extended, Enter does nothing.
+    await expect.poll(() => button('Extend').getAttribute('aria-busy')).toBeNull()
     await enterTo(page, 'Redeem')
     await shows(page, 'Redeemed')
     expect(headerOf('x-till')).toEqual(deeds.map(() => encodeURIComponent(NAME)))

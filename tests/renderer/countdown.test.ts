@@ -96,6 +96,22 @@ describe('a countdown', () => {
     ])
   })
 
+  test('in a sentence is the clock alone, and as much a timer', async () => {
+    const { container } = await render(Countdown, props({ size: 'inline' }))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(container.textContent?.trim()).toBe('4:55')
+    const timer = container.querySelector('[role=timer]')
+    expect([timer?.getAttribute('aria-label'), timer?.getAttribute('aria-live')]).toEqual([
+      `${label}: 4:55`,
+      'off',
+    ])
+  })
+
+  test('of a whole that is said to be less than what is left begins full', async () => {
+    const { container } = await render(Countdown, props({ remainingMs: 300_000, total: 10_000 }))
+    expect(phase(container)).toBe('ample')
+  })
+
   test('is a timer with a name, and is announced when a phase begins, not each second', async () => {
     const { container } = await render(Countdown, props())
     const timer = container.querySelector('[role=timer]')

@@ -5,6 +5,7 @@ import '../../renderer/app.css'
 import { listenForScans } from '../../renderer/scan/scan-anywhere.ts'
 import ScanOffer from '../../renderer/scan/ScanOffer.svelte'
 import { scans } from '../../renderer/scan/scans.svelte.ts'
+import SearchField from '../../renderer/ui/SearchField.svelte'
 import { navigate, router } from '../../renderer/state/router.svelte.ts'
 import { getCoupon } from '../../server/contracts/coupons.ts'
 import { typist } from '../support/wedge.ts'
@@ -39,13 +40,17 @@ afterEach(() => {
   for (const end of ends.splice(0)) end()
   scans.forget()
   vi.useRealTimers()
-  document.getElementById('at-hand')?.remove()
+  leaveScreen()
 })
+
+function leaveScreen(): void {
+  for (const screen of document.querySelectorAll('.at-hand')) screen.remove()
+}
 
 /** Puts this on the screen, with the focus on what says `autofocus`. */
 function show(html: string): HTMLElement {
   const screen = document.createElement('div')
-  screen.id = 'at-hand'
+  screen.className = 'at-hand'
   screen.innerHTML = html
   document.body.append(screen)
   screen.querySelector<HTMLElement>('[autofocus]')?.focus()
@@ -153,6 +158,7 @@ describe('typing is left alone', () => {
     const { sent, field } = form('<input autofocus data-takes-scans>')
     await type(code)
     expect([field.value, sent.mock.calls.length]).toEqual([code, 1])
+    leaveScreen()
     await nothingOpened()
   })
 
@@ -244,6 +250,33 @@ describe('a scan into a field', () => {
     expect(inputs.at(-1)).toBe('Ana')
     expect(document.activeElement).toBe(field)
     expect(sent).not.toHaveBeenCalled()
+  })
+
+  test('is gone from a search before the screen is left, however late the store answers', async () => {
+    const asked = gate()
+    server.on(getCoupon, async () => {
+      await asked.opened
+      return seen()
+    })
+    const handed: string[] = []
+    const search = await render(SearchField, {
+      label: 'Search',
+      get value() {
+        return handed.at(-1) ?? ''
+      },
+      set value(value) {
+        handed.push(value)
+      },
+    })
+    ;(search.getByRole('textbox').element() as HTMLElement).focus()
+    await byHand('ana')
+    await type(code)
+    vi.advanceTimersByTime(200)
+    expect(handed).toEqual([`ana${code}`])
+    let atLast: string | undefined
+    ends.push(scans.shownBy(() => (atLast = handed.at(-1))))
+    asked.open()
+    await expect.poll(() => atLast).toBe('ana')
   })
 
   test('gives back what was selected', async () => {
@@ -360,7 +393,7 @@ describe('nothing typed is lost', () => {
   test('a form that was left, a filter, and what was typed and taken back hold nobody', async () => {
     form('<input autofocus>')
     await byHand('Luisa')
-    document.getElementById('at-hand')?.remove()
+    leaveScreen()
     show('<div role="search"><input autofocus></div>')
     await byHand('ana')
     const { field } = form('<input autofocus>')
