@@ -45,6 +45,29 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
+const unknownOutcome = new Set<FailureCode>([
+  'server_unreachable',
+  'idempotency_in_progress',
+  'database_unavailable',
+  'internal_error',
+])
+const refusedBeforehand = new Set<FailureCode>([
+  'busy',
+  'too_many_requests',
+  'unauthenticated',
+  'token_expired',
+])
+
+/** True where what was asked may have been done, or still may be: only the same request, asked again by its key, can tell. */
+export function leavesUnknown(error: unknown): boolean {
+  return error instanceof ApiError && unknownOutcome.has(error.code)
+}
+
+/** True where the answer says nothing about an earlier try by the same key: that one may have been done all the same. */
+export function tellsNothing(error: unknown): boolean {
+  return leavesUnknown(error) || (error instanceof ApiError && refusedBeforehand.has(error.code))
+}
+
 /** The server did not answer, or something between us and it did in its place. */
 export function unreachable(): ApiError {
   return new ApiError({ code: 'server_unreachable', status: 0, detail: 'The server does not answer.' })

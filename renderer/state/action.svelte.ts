@@ -1,5 +1,5 @@
 import { newActionKey } from '../api/action-key.ts'
-import { ApiError, isAbort } from '../api/errors.ts'
+import { isAbort, tellsNothing } from '../api/errors.ts'
 import { fieldWords } from '../words/field-messages.ts'
 
 /** One thing a person does that changes something. */
@@ -14,20 +14,11 @@ export interface Action<Args extends unknown[]> {
   clear: () => void
 }
 
-/** After these the same try may still take effect, so the next one goes by the same key. */
-const unsettled = new Set([
-  'server_unreachable',
-  'busy',
-  'database_unavailable',
-  'idempotency_in_progress',
-  'internal_error',
-])
-
 /**
  * An action with its state: `const lock = action((key, code: string) => call(lockCoupon, { params: { code }, idempotencyKey: key }))`.
  *
- * `work` is handed the action's idempotency key: made when the action begins, kept while its outcome is unknown and the arguments
- * are the same, so that pressing the button again never does a thing twice.
+ * `work` is handed the action's idempotency key: made when the action begins, kept until an answer tells its outcome and while the
+ * arguments are the same, so that pressing the button again never does a thing twice.
  */
 export function action<Args extends unknown[]>(
   work: (key: string, ...args: Args) => Promise<unknown>,
@@ -45,7 +36,7 @@ export function action<Args extends unknown[]>(
       open = undefined
       return true
     } catch (failure) {
-      if (!(failure instanceof ApiError && unsettled.has(failure.code))) open = undefined
+      if (!tellsNothing(failure)) open = undefined
       if (!isAbort(failure)) error = failure
       return false
     } finally {

@@ -21,8 +21,8 @@ export interface LoadedPages<T> {
   readonly hasMore: boolean
   /** True once a first page has come. */
   readonly ready: boolean
-  /** `performance.now()` when the newest page arrived. */
-  readonly readAt: number
+  /** `performance.now()` when the page of a row was asked for: what a `remaining_ms` in it counts from. */
+  readAt: (row: T) => number
   more: () => Promise<void>
   reload: () => Promise<void>
 }
@@ -32,7 +32,7 @@ export interface LoadedPages<T> {
  * What `source` returns names the list; when it changes the list begins anew. When a hint tells that it changed elsewhere (`live`), the
  * pages in view are read anew. To be called while a component is set up.
  */
-export function loadPages<S, T>(
+export function loadPages<S, T extends object>(
   source: () => S,
   fetchPage: (input: S, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
   options: { live?: Interest } = {},
@@ -42,7 +42,7 @@ export function loadPages<S, T>(
   let error: unknown = $state.raw()
   let busy: 'first' | 'more' | null = $state('first')
   let ready = $state(false)
-  let readAt = $state(0)
+  const askedAt = new WeakMap<T, number>()
   let pages = 0
   let current: AbortController | undefined
   let reading: Promise<void> = Promise.resolve()
@@ -53,16 +53,23 @@ export function loadPages<S, T>(
     return (reading = readPage(kind))
   }
 
+  async function fetchNoting(cursor: string | undefined, signal: AbortSignal): Promise<Page<T>> {
+    const began = performance.now()
+    const page = await fetchPage(input, cursor, signal)
+    for (const row of page.items) askedAt.set(row, began)
+    return page
+  }
+
   async function readPage(kind: 'first' | 'more'): Promise<void> {
     current?.abort()
     const mine = (current = new AbortController())
     busy = kind
     try {
-      const page = await fetchPage(input, kind === 'more' ? (cursor ?? undefined) : undefined, mine.signal)
+      const page = await fetchNoting(kind === 'more' ? (cursor ?? undefined) : undefined, mine.signal)
       if (mine !== current) return
       items = kind === 'more' ? [...items, ...page.items] : page.items
       pages = kind === 'more' ? pages + 1 : 1
-      ;[cursor, error, ready, readAt] = [page.next_cursor, undefined, true, performance.now()]
+      ;[cursor, error, ready] = [page.next_cursor, undefined, true]
     } catch (failure) {
       if (mine === current && !isAbort(failure)) error = failure
     } finally {
@@ -79,14 +86,14 @@ export function loadPages<S, T>(
     let next: string | null = null
     try {
       for (let page = 0; page === 0 || (page < pages && next !== null); page += 1) {
-        const read: Page<T> = await fetchPage(input, next ?? undefined, mine.signal)
+        const read: Page<T> = await fetchNoting(next ?? undefined, mine.signal)
         fresh.push(...read.items)
         next = read.next_cursor
       }
     } catch {
       return
     }
-    if (mine === current) [items, cursor, error, readAt] = [fresh, next, undefined, performance.now()]
+    if (mine === current) [items, cursor, error] = [fresh, next, undefined]
   }
   if (options.live) followHints(options.live, () => untrack(readAnew))
 
@@ -116,9 +123,7 @@ export function loadPages<S, T>(
     get ready() {
       return ready
     },
-    get readAt() {
-      return readAt
-    },
+    readAt: (row) => askedAt.get(row) ?? performance.now(),
     more: () => untrack(() => read('more')),
     reload: () => untrack(() => read('first')),
   }

@@ -10,12 +10,12 @@ export interface Loaded<T> {
   /** Why the newest try failed; undefined after a good one. */
   readonly error: unknown
   readonly loading: boolean
-  /** `performance.now()` when `data` arrived: what a `remaining_ms` in it counts from. */
+  /** `performance.now()` when `data` was asked for: what a `remaining_ms` in it counts from, which may be less than there is and never more. */
   readonly readAt: number
   /** Reads anew, keeping the data in view. */
   reload: () => Promise<void>
-  /** Puts an answer in its place that an action brought, such as the coupon after its lock. */
-  put: (data: T) => void
+  /** Puts an answer in its place that an action brought, such as the coupon after its lock; `askedAt` is when it began. */
+  put: (data: T, askedAt?: number) => void
 }
 
 interface Options {
@@ -52,9 +52,10 @@ export function load<S, T>(
       return
     }
     loading = true
+    const askedAt = performance.now()
     try {
       const answer = await fetchData(input as Exclude<S, undefined>, mine.signal)
-      if (mine === current) [data, error, readAt] = [answer, undefined, performance.now()]
+      if (mine === current) [data, error, readAt] = [answer, undefined, askedAt]
     } catch (failure) {
       if (mine === current && !isAbort(failure)) error = failure
     } finally {
@@ -62,10 +63,10 @@ export function load<S, T>(
     }
   }
 
-  function put(answer: T): void {
+  function put(answer: T, askedAt = performance.now()): void {
     current?.abort()
     current = undefined
-    ;[data, error, readAt, loading] = [answer, undefined, performance.now(), false]
+    ;[data, error, readAt, loading] = [answer, undefined, askedAt, false]
   }
 
   $effect(() => {

@@ -12,11 +12,12 @@ import {
 } from '../../server/contracts/coupons.ts'
 import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'
-import { ApiError } from '../api/errors.ts'
+import { ApiError, leavesUnknown, tellsNothing } from '../api/errors.ts'
 import { action, type Action } from '../state/action.svelte.ts'
 import { hearsOfCodes } from '../state/live.svelte.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
+import { tillName } from '../state/till-name.svelte.ts'
 import { toastError, toastGood, toastTrouble } from '../state/toasts.ts'
 import { tillWords } from '../words/till.ts'
 import { lookUp } from './look-up.ts'
@@ -30,17 +31,11 @@ export interface Step {
 
 type Ask = (onReplay: () => void) => Promise<Coupon>
 
-const unknownOutcome = new Set(['server_unreachable', 'idempotency_in_progress'])
 const passing = new Set(['server_unreachable', 'database_unavailable'])
 
 /** What it says is over as soon as the server is back. */
 function hasNoAnswer(error: unknown): boolean {
   return error instanceof ApiError && passing.has(error.code)
-}
-
-/** After these nobody knows whether a redemption happened. Only the same request, asked again, can tell. */
-function hasUnknownOutcome(error: unknown): boolean {
-  return error instanceof ApiError && unknownOutcome.has(error.code)
 }
 
 /**
@@ -161,7 +156,9 @@ export class Desk {
     const done = await deed.run(...args)
     this.#before = { uses: this.unsure ? this.#before.uses : uses, returns: connection.returns }
     const holds = deed === (this.lock as unknown) || deed === (this.extend as unknown)
-    this.unsure = hasUnknownOutcome(this.redeem.error)
+    const { error } = this.redeem
+    // Whoever asked once without an answer is told by an answer, and not by a refusal to look.
+    this.unsure = leavesUnknown(error) || (this.unsure && tellsNothing(error))
     this.unusedYet = false
     if (done) this.lostLock = undefined
     if (done && !holds) this.#heldUntil = null
@@ -195,19 +192,21 @@ export class Desk {
   // A reply that the server had kept from the first try tells of an older time left.
   async #hold(ask: Ask): Promise<void> {
     let isOld = false
+    const askedAt = performance.now()
     const reply = await ask(() => (isOld = true))
     const before = this.coupon.data
     if (isOld || !before) await this.coupon.reload()
-    else this.coupon.put({ ...before, ...reply, redeemable: { ok: true } })
+    else this.coupon.put({ ...before, ...reply, redeemable: { ok: true } }, askedAt)
   }
 
   /** A reply did not come. What was read since may tell what happened. */
   #settle(coupon: CouponWithVerdict): void {
     if (this.busy) return
     const isBack = connection.returns > this.#before.returns
-    // It was used. The same request asked again brings the receipt if it was this one, and does nothing more.
-    if (this.unsure && coupon.redemption_count !== this.#before.uses) void this.do(this.redeem)
-    else if (this.unsure) this.unusedYet = isBack
+    const { uses } = this.#before
+    // I used it, here: the same request asked again brings the receipt and does nothing more. Had it never arrived, it would be a use.
+    if (this.unsure && coupon.redemption_count !== uses && isMine(coupon)) void this.do(this.redeem)
+    else if (this.unsure) this.unusedYet = isBack && coupon.redemption_count === uses
     else if (isBack) for (const deed of this.#deeds) if (hasNoAnswer(deed.error)) deed.clear()
   }
 
@@ -217,4 +216,9 @@ export class Desk {
     else if (this.#heldUntil !== null && !this.busy && seen === 'good')
       this.lostLock = coupon.server_time < this.#heldUntil ? 'released' : 'ranOut'
   }
+}
+
+/** The last use was made by this person at this till. */
+function isMine({ last_redemption: last }: CouponWithVerdict): boolean {
+  return last?.redeemed_by_name === session.user?.name && (last?.till ?? '') === tillName.value
 }

@@ -27,7 +27,7 @@ const history = (versions: number[], hasMore = false): LoadedPages<CouponEvent> 
   loadingMore: false,
   hasMore,
   ready: true,
-  readAt: 0,
+  readAt: () => 0,
   more: () => Promise.resolve(),
   reload: () => Promise.resolve(),
 })
