@@ -6,3 +6,14 @@
  */
 export const bringDialog = () => import('./DialogPanel.svelte')
 export const bringMenu = () => import('./MenuPanel.svelte')
+
+let told: (error: unknown) => void = console.error
+
+/** Who tells the person that a dialog or a menu could not be brought. */
+export function onNotBrought(tell: (error: unknown) => void): void {
+  told = tell
+}
+
+export function tellNotBrought(error: unknown): void {
+  told(error)
+}

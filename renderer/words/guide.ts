@@ -13,7 +13,7 @@ const stepsEn = {
   sampleNext: (name: string) =>
     `This makes “${name}” with a few codes and customers, and opens the till with a coupon to redeem. All of it is real: switch the book off when you need it no more.`,
   sampleGo: 'Begin with a sample',
-  sampleAgain: 'Begin again in a moment: what was made so far is taken up.',
+  sampleAgain: 'Try again in a moment: it goes on where it stopped.',
   sampleBook: 'Sample book',
   sampleBookNote: 'Made by the first steps, to try the till. Switch it off when it is no longer needed.',
 
@@ -37,7 +37,7 @@ const stepsEn = {
     go: (code: string) => `Take ${code} to the till`,
   },
 
-  doneTitle: 'The store runs',
+  doneTitle: 'Your store is ready',
   doneNext: 'Nothing is left to set up. These may come next:',
   team: 'Bring in your team',
   storeSettings: 'Name the store and its time zone',
@@ -56,7 +56,7 @@ const stepsEs: Translated<typeof stepsEn> = {
   sampleNext: (name) =>
     `Se crea «${name}» con unos códigos y clientes, y se abre la caja con un cupón para canjear. Todo es de verdad: desactiva la cuponera cuando ya no la necesites.`,
   sampleGo: 'Empezar con una muestra',
-  sampleAgain: 'Vuelve a empezar en un momento: se aprovecha lo que ya está hecho.',
+  sampleAgain: 'Inténtalo otra vez en un momento: sigue donde se quedó.',
   sampleBook: 'Cuponera de muestra',
   sampleBookNote: 'Creada en los primeros pasos, para probar la caja. Desactívala cuando ya no haga falta.',
 
@@ -84,12 +84,15 @@ const stepsEs: Translated<typeof stepsEn> = {
     go: (code) => `Llevar ${code} a la caja`,
   },
 
-  doneTitle: 'La tienda funciona',
+  doneTitle: 'Tu tienda está lista',
   doneNext: 'No queda nada por preparar. Esto puede venir después:',
   team: 'Incorpora a tu equipo',
-  storeSettings: 'Pon nombre a la tienda y su zona horaria',
+  storeSettings: 'Pon nombre y zona horaria a la tienda',
   distribute: 'Reparte códigos a muchos a la vez',
 }
 
 /** The words of a store's first steps. */
 export const firstStepsWords = inLanguage(stepsEn, stepsEs)
+
+/** What the sample book is called in each language: a colleague's console may have made it. */
+export const sampleBookNames = [stepsEn.sampleBook, stepsEs.sampleBook]

@@ -25,7 +25,7 @@ const en = {
       next: 'Scan it: Enter locks it, Enter again redeems it.',
     },
     LOCKED: {
-      means: 'Somebody is redeeming it right now. Nobody else can until they let go or the clock runs out.',
+      means: 'It is kept for one till while the sale is rung up, until it lets go or the clock runs out.',
       next: 'Wait for the clock. A manager may let go of anybody’s lock.',
     },
     REDEEMED: {
@@ -97,7 +97,7 @@ const es: Translated<typeof en> = {
       next: 'Escanéalo: Intro lo bloquea, Intro otra vez lo canjea.',
     },
     LOCKED: {
-      means: 'Alguien lo está canjeando. Nadie más puede hasta que lo suelte o se acabe el tiempo.',
+      means: 'Está guardado para una caja mientras se cobra, hasta que lo suelte o se acabe el tiempo.',
       next: 'Espera a que acabe el tiempo. Un encargado puede soltar el bloqueo de cualquiera.',
     },
     REDEEMED: {
@@ -114,7 +114,7 @@ const es: Translated<typeof en> = {
     },
     VOID: {
       means: 'Se retiró para siempre. Su historial dice quién y por qué.',
-      next: 'Nada lo recupera. El cliente necesita otro cupón.',
+      next: 'No se puede recuperar. El cliente necesita otro cupón.',
     },
   },
   book: {

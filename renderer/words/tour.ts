@@ -13,7 +13,7 @@ const en = {
     },
     clock: {
       title: 'A lock keeps it for you',
-      text: 'While the clock runs nobody else can redeem it. It can be extended, or handed to a colleague. At zero it is free again.',
+      text: 'While the clock runs nobody else can redeem it. It can be extended, or handed to a colleague. At zero anybody can take it again.',
     },
     locks: {
       title: 'What is locked right now',
@@ -45,7 +45,7 @@ const es: Translated<typeof en> = {
     },
     clock: {
       title: 'Un bloqueo te lo guarda',
-      text: 'Mientras corre el tiempo nadie más lo puede canjear. Se puede alargar, o traspasar a otra persona del equipo. En cero queda libre otra vez.',
+      text: 'Mientras corre el tiempo nadie más lo puede canjear. Se puede alargar, o traspasar a otra persona del equipo. En cero cualquiera puede tomarlo otra vez.',
     },
     locks: {
       title: 'Lo que está bloqueado ahora',

@@ -130,7 +130,7 @@ describe('the first steps', () => {
   test('have a place of their own, which says when all is done', async () => {
     await openStore({ books: [filledBook()], people: [ana], used: true }, { inItsPlace: true })
     const all = browser.getByRole('region', { name: '4 of 4 done' })
-    await expect.element(all.getByText('The store runs')).toBeVisible()
+    await expect.element(all.getByText('Your store is ready')).toBeVisible()
   })
 })
 
@@ -167,17 +167,20 @@ describe('the sample', () => {
     const { on, of } = await openSample()
     on(uploadCodes, () => new Refusal('busy'))
     await sampleGo().click()
-    await expect.element(guide().getByRole('alert')).toHaveTextContent('what was made so far is taken up')
+    await expect.element(guide().getByRole('alert')).toHaveTextContent('goes on where it stopped')
     on(uploadCodes, () => importReport())
     await sampleGo().click()
     await expect.poll(() => window.location.pathname).toBe('/till')
     expect(of(createBook)).toHaveLength(1)
   })
 
-  test('that another browser has brought meanwhile is taken up', async () => {
+  test.each([
+    ['another browser', 'Sample book'],
+    ['a console in Spanish', 'Cuponera de muestra'],
+  ])('that %s has brought meanwhile is taken up', async (_, name) => {
     const { store, of } = await openSample()
     await expect.element(sampleGo()).toBeVisible()
-    store.books.push(book({ id: 9, name: 'Sample book' }))
+    store.books.push(book({ id: 9, name }))
     await sampleGo().click()
     await expect.poll(() => window.location.pathname).toBe('/till')
     expect(of(createBook)).toEqual([])
