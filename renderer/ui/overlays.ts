@@ -7,7 +7,7 @@
 export const bringDialog = () => import('./DialogPanel.svelte')
 export const bringMenu = () => import('./MenuPanel.svelte')
 
-let told: (error: unknown) => void = console.error
+let told = (error: unknown): void => reportError(error)
 
 /** Who tells the person that a dialog or a menu could not be brought. */
 export function onNotBrought(tell: (error: unknown) => void): void {
