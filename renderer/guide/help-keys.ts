@@ -1,3 +1,5 @@
+import { isForCapitals } from '../scan/burst.ts'
+import { takesText } from '../scan/fields.ts'
 import { hasUnsaved } from '../scan/unsaved.ts'
 
 /** A scanner's keys follow each other faster: a question mark within a code asks for nothing. */
@@ -7,6 +9,8 @@ const handMs = 100
 export function helpKeys(open: () => void): (event: KeyboardEvent) => void {
   let last = -Infinity
   return (event) => {
+    // On most keyboards a question mark is two keys, of one hand.
+    if (isForCapitals(event)) return
     const isByHand = event.timeStamp - last > handMs
     last = event.timeStamp
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
@@ -14,8 +18,4 @@ export function helpKeys(open: () => void): (event: KeyboardEvent) => void {
     event.preventDefault()
     if (!hasUnsaved()) open()
   }
-}
-
-function takesText(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
 }

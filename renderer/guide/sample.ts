@@ -4,7 +4,7 @@ import { uploadCodes, uploadUsers } from '../../server/contracts/imports.ts'
 import { findUserByEmail } from '../../server/contracts/users.ts'
 import { call } from '../api/client.ts'
 import { upload } from '../api/upload.ts'
-import { firstStepsWords } from '../words/guide.ts'
+import { firstStepsWords, sampleBookNames } from '../words/guide.ts'
 import { targetWords } from '../words/import-targets.ts'
 
 /**
@@ -34,12 +34,15 @@ export async function bringSample(key: string): Promise<string> {
 
 /** Of several of the name, the one with codes: a browser that was faster may have filled another. */
 async function sampleBook(): Promise<Book> {
-  const name = firstStepsWords.sampleBook
+  const named = await Promise.all(sampleBookNames.map(booksOfName))
+  const [found] = named.flat().sort((one, other) => other.counts.total - one.counts.total)
+  const { sampleBook: name, sampleBookNote: description } = firstStepsWords
+  return found ?? (await call(createBook, { body: { name, description } }))
+}
+
+async function booksOfName(name: string): Promise<Book[]> {
   const { items } = await call(listBooks, { query: { q: name, is_active: true, limit: 50 } })
-  const [found] = items
-    .filter((book) => book.name === name)
-    .sort((one, other) => other.counts.total - one.counts.total)
-  return found ?? (await call(createBook, { body: { name, description: firstStepsWords.sampleBookNote } }))
+  return items.filter((book) => book.name === name)
 }
 
 function sampleFile(kind: 'codes' | 'users'): File {

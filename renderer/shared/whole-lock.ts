@@ -1,8 +1,9 @@
 import type { Coupon } from '../../server/contracts/coupons.ts'
 
 /**
- * How many milliseconds a lock has in all, since it was taken, extended or handed over: of this its ring is a part, also on a screen
- * that did not see its beginning. Undefined where there is no lock.
+ * How many milliseconds a lock had when the coupon was last changed: of this its ring is a part, also on a screen that did not see
+ * its beginning. As a rule that change took, extended or handed over the lock. Another one, such as an owner that a locked coupon
+ * was given meanwhile, makes the ring full again; the time left stays true. Undefined where there is no lock.
  */
 export function wholeLock({
   locked_until: until,

@@ -5,6 +5,10 @@ import { keepToken, onSession, renew } from '../api/access-token.ts'
 import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'
 import { ApiError } from '../api/errors.ts'
+import { keep, readKept } from './kept.ts'
+
+/** Kept from the moment somebody leaves until the server knows: whoever comes next is not taken for them. */
+const LEAVING = 'leaving'
 
 /**
  * Who uses the console. `user` is null for a visitor. `interrupted` is true when the server ended a session that was in use: the
@@ -36,16 +40,21 @@ onSession((renewed) => {
 /** Takes a session that a log-in, a set-up or a registration gave. */
 export function begin(started: Session): void {
   keepToken(started)
+  keep(LEAVING, null)
   session.user = started.user
   // What failed under the log-in is read anew.
   if (session.interrupted) connection.returns += 1
   session.interrupted = false
 }
 
-/** Takes up the session of the refresh cookie, if there is one. Waits for a server that is away. */
+/**
+ * Takes up the session of the refresh cookie, if there is one; one that somebody left without an answer is ended now. Waits for a
+ * server that is away.
+ */
 export async function resume(): Promise<void> {
   try {
-    begin(await renew())
+    if (readKept(LEAVING) === null) begin(await renew())
+    else await endOnServer()
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 403) return
     await serverBack()
@@ -63,14 +72,28 @@ function serverBack(): Promise<void> {
   })
 }
 
-/** Ends the session here, in the other tabs and on the server. Without an answer it ends here all the same. */
+/**
+ * Ends the session here, in the other tabs and on the server. Without an answer it ends here all the same, and on the server with
+ * the next start of the console.
+ */
 export async function end(): Promise<void> {
   try {
-    await call(logOutContract)
+    await endOnServer()
   } finally {
     tabs.postMessage('ended')
     forget()
   }
+}
+
+async function endOnServer(): Promise<void> {
+  keep(LEAVING, 'yes')
+  try {
+    await call(logOutContract)
+  } catch (error) {
+    // It had ended already.
+    if (!(error instanceof ApiError && error.status === 401)) throw error
+  }
+  keep(LEAVING, null)
 }
 
 /** The person gave up an interrupted session: back to the log-in. */

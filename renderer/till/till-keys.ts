@@ -1,3 +1,5 @@
+import { isControl, isScanField } from '../scan/fields.ts'
+
 interface Keys {
   /** Enter, while nothing that answers to it has the focus. */
   enter: () => unknown
@@ -10,7 +12,7 @@ interface Keys {
 /** True for a place that has no use of its own for letters, and lies in no dialog or menu. */
 export function forScanner(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return true
-  return !target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu]')
+  return !isControl(target) && !target.closest('[contenteditable], [role=dialog], [role=menu]')
 }
 
 /**
@@ -21,7 +23,7 @@ export function tillKeys({ enter, escape, scan }: Keys): (event: KeyboardEvent) 
   return (event) => {
     const { key, target } = event
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    const inScanField = target instanceof Element && target.matches('[data-scan-field]')
+    const inScanField = isScanField(target)
     if (!inScanField && !forScanner(target)) return
     if (key === 'Escape') escape()
     else if (inScanField) return

@@ -17,7 +17,7 @@ const en = {
     escape: 'Let go of your lock; without one, make room for the next coupon',
     letters: 'Go to the field for codes, wherever the focus is',
     find: 'Find a coupon, a customer, a book or a place',
-    help: 'This help; beside a field, the question mark, too',
+    help: 'This help, anywhere; ? too, when you are not typing in a field',
   },
   letters: 'A–Z 0–9',
   begin: 'Where to begin',

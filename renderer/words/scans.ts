@@ -2,20 +2,20 @@ import { inLanguage, type Translated } from '../ui/language.ts'
 
 const scanEn = {
   scanned: 'Scanned',
-  offerNext: 'What you are doing here is not left by itself. Scan it again to go.',
+  offerNext: 'You have unsaved work here. Scan it again to leave and open it.',
   open: 'Open at the till',
-  unknown: (code: string) => `“${code}” is no code of this store`,
+  unknown: (code: string) => `“${code}” is not a code of this store`,
   unknownNext: 'It was left in the field, and nothing was sent.',
-  dismiss: 'Put it away',
+  dismiss: 'Dismiss',
 } as const
 
 const scanEs: Translated<typeof scanEn> = {
   scanned: 'Escaneado',
-  offerNext: 'Lo que estás haciendo aquí no se cierra solo. Escanéalo otra vez para ir.',
+  offerNext: 'Tienes algo sin guardar. Escanéalo otra vez para salir y abrirlo.',
   open: 'Abrir en la caja',
   unknown: (code) => `«${code}» no es un código de esta tienda`,
   unknownNext: 'Se ha quedado en el campo y no se ha enviado nada.',
-  dismiss: 'Descartarlo',
+  dismiss: 'Descartar',
 }
 
 /** The words of a scan that is offered where it was made. */

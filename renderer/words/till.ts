@@ -137,7 +137,7 @@ const tillEs: Translated<typeof tillEn> = {
   enter: '⏎',
   escape: 'Esc',
   lockOf: (code) => `Bloqueo de ${code}`,
-  forAnother: 'durante otros',
+  forAnother: 'aún',
 
   unsureWord: 'Sin confirmar',
   unsureLine: 'No llegó respuesta: puede estar canjeado o no',

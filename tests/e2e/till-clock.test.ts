@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { enterTo, hasChromium, keepScreen, scan } from '../support/browser.ts'
 import { cardOf, openTills, shows, type Tills } from '../support/tills.ts'
 
@@ -53,6 +53,21 @@ async function lockAt(page: Page): Promise<void> {
   await scan(page, code)
   await enterTo(page, 'Lock')
   await shows(page, 'Locked by you')
+}
+
+/** Freezes Ana's till while it shows a short lock of hers: a longer one where this machine was too slow for the first. */
+async function freezeHolding(): Promise<CDPSession> {
+  const life = await fast.context().newCDPSession(fast)
+  for (const seconds of [2, 8, 32]) {
+    await tills.shop.act(tills.shop.staff, 'lock', code, { lock_duration_seconds: seconds })
+    await scan(fast, code)
+    await shows(fast, /^(Locked by you|Good|Your lock has ended)$/)
+    const word = await cardOf(fast).getByRole('heading', { level: 2 }).textContent()
+    await life.send('Page.setWebLifecycleState', { state: 'frozen' })
+    if (word === 'Locked by you' && (await stateOf()) === 'LOCKED') return life
+    await life.send('Page.setWebLifecycleState', { state: 'active' })
+  }
+  throw new Error('this machine is too slow for any of these locks')
 }
 
 describe.skipIf(!hasChromium)('the countdown', () => {
@@ -127,18 +142,13 @@ describe.skipIf(!hasChromium)('the countdown', () => {
   })
 
   test('that ended while the page was frozen says so when it wakes; the database agrees, and one key locks again', async () => {
-    book = await tills.shop.book({ lock_seconds: 2 })
-    code = await tills.shop.owned(book)
-    const life = await fast.context().newCDPSession(fast)
-    await lockAt(fast)
-    await life.send('Page.setWebLifecycleState', { state: 'frozen' })
-    await expect.poll(stateOf).toBe('ASSIGNED')
+    const life = await freezeHolding()
+    await expect.poll(stateOf, { timeout: 40_000 }).toBe('ASSIGNED')
     await life.send('Page.setWebLifecycleState', { state: 'active' })
     await shows(fast, 'Your lock has ended')
     await keepScreen(fast, 'clock-2-ended')
     await enterTo(fast, 'Lock again')
     await shows(fast, 'Locked by you')
-    await shows(fast, 'Your lock has ended')
-    expect(await stateOf()).toBe('ASSIGNED')
+    expect(await stateOf()).toBe('LOCKED')
   })
 })

@@ -9,7 +9,7 @@ import { listBooks } from '../../server/contracts/books.ts'
 import { getCoupon, listCoupons } from '../../server/contracts/coupons.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { listUsers } from '../../server/contracts/users.ts'
-import { network, Refusal, silence } from './network.ts'
+import { gate, network, Refusal, silence } from './network.ts'
 import { ada, ana, andres, book, coupon, luis, marta, page, seen } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 
@@ -38,6 +38,12 @@ async function open(user: User = luis): Promise<void> {
   await expect.element(field()).toHaveFocus()
 }
 
+/** By now it is brought, and would be shown. */
+async function wouldBeOpen(): Promise<void> {
+  await import('../../renderer/find/Palette.svelte')
+  await new Promise((shown) => requestAnimationFrame(shown))
+}
+
 function activeOption(): string {
   const id = field().element().getAttribute('aria-activedescendant') ?? ''
   return document.getElementById(id)?.textContent.trim().replace(/\s+/g, ' ') ?? ''
@@ -48,6 +54,7 @@ describe('who may find', () => {
     logInAs(ana)
     await render(Find)
     await chord()
+    await wouldBeOpen()
     expect(browser.getByRole('button').query()).toBeNull()
     expect(browser.getByRole('dialog').query()).toBeNull()
   })
@@ -73,6 +80,7 @@ describe('who may find', () => {
     await render(Find)
     document.body.insertAdjacentHTML('beforeend', '<div role="dialog" id="asks">Sure?</div>')
     await chord()
+    await wouldBeOpen()
     expect(field().query()).toBeNull()
     document.getElementById('asks')?.remove()
   })
@@ -207,6 +215,44 @@ describe('the keys', () => {
     await open()
     await userEvent.keyboard('SUMR-7K2M{Enter}')
     await expect.poll(() => router.url.pathname + router.url.search).toBe('/till?code=SUMR-7K2M')
+  })
+
+  describe('Enter while the store is slow', () => {
+    const slow = gate()
+    const asked = () => server.of(getCoupon).map(({ params }) => params['code'])
+
+    beforeEach(async () => {
+      server.on(getCoupon, async ({ params: { code = '' } }) => {
+        if (code === 'SUMR-7K2M') await slow.opened
+        return seen({ code })
+      })
+      await open()
+      await userEvent.keyboard('SUMR-7K2M{Enter}')
+      await expect.poll(asked).toContain('SUMR-7K2M')
+    })
+
+    /** The late answer comes, and then another of which one sees that it came. */
+    async function answerLate(): Promise<void> {
+      slow.open()
+      await chord()
+      await userEvent.keyboard('su')
+      await expect.element(option(/^Summer reading/)).toBeVisible()
+    }
+
+    test('opens nothing any more once it was left', async () => {
+      await userEvent.keyboard('{Escape}')
+      await expect.poll(() => field().query()).toBeNull()
+      await answerLate()
+      expect(router.url.pathname).toBe('/customers')
+    })
+
+    test('makes way for the next scan, which takes its place', async () => {
+      await userEvent.keyboard('NIGHT-2{Enter}')
+      await expect.poll(() => router.url.search).toBe('?code=NIGHT-2')
+      await expect.poll(() => field().query()).toBeNull()
+      await answerLate()
+      expect(router.url.search).toBe('?code=NIGHT-2')
+    })
   })
 
   test('Enter before the answers are there waits for them, and opens the first', async () => {

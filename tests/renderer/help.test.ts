@@ -82,13 +82,21 @@ describe('the keys that open help', () => {
     const field = document.createElement('input')
     expect(pressed([['F1', 0]], field)).toBe(1)
     expect(pressed([['?', 0]])).toBe(1)
+    expect(
+      pressed([
+        ['Shift', 0],
+        ['?', 40],
+      ]),
+    ).toBe(1)
     expect(pressed([['?', 0]], field)).toBe(0)
   })
 
   test('are none of a scanner’s', () => {
     expect(
       pressed([
+        ['Shift', 0],
         ['A', 0],
+        ['Shift', 12],
         ['?', 12],
         ['B', 24],
       ]),

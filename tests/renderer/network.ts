@@ -101,3 +101,10 @@ function problem({ code, details }: Refusal): Response {
   }
   return Response.json(body, { status, headers: { 'Content-Type': 'application/problem+json' } })
 }
+
+/** Holds an answer back until it is opened. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { opened, open }
+}

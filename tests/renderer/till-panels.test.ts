@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
 import { connection } from '../../renderer/api/connection.svelte.ts'
+import { tillName } from '../../renderer/state/till-name.svelte.ts'
 import { getCoupon, handOverLock, listLocks, unlockCoupon } from '../../server/contracts/coupons.ts'
 import { listRedemptions } from '../../server/contracts/redemptions.ts'
 import { listUsers } from '../../server/contracts/users.ts'
@@ -69,6 +70,26 @@ describe('more locks than are read at once', () => {
     await openTill(seen())
     await expect.element(browser.getByText('Nothing is locked right now.')).toBeVisible()
   })
+})
+
+describe('on a phone', () => {
+  beforeEach(() => browser.viewport(360, 800))
+  afterEach(() => browser.viewport(1280, 800))
+
+  test.each(['', 'The long counter at the side entrance'])(
+    'the till named “%s” and the change of person stand in one row with the title',
+    async (name) => {
+      tillName.value = name
+      await openTill(seen())
+      const title = browser.getByRole('heading', { level: 1 }).element().getBoundingClientRect()
+      for (const each of [button(/Name this till|This till: The long/), button('Change person')]) {
+        const { top, bottom, right } = each.element().getBoundingClientRect()
+        expect(top).toBeLessThan(title.bottom)
+        expect(bottom).toBeGreaterThan(title.top)
+        expect(right).toBeLessThanOrEqual(360)
+      }
+    },
+  )
 })
 
 describe('a lock that I hold while nothing lies on the till', () => {

@@ -1,14 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { toast } from 'svelte-sonner'
+import { describe, expect, test, vi } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { rememberPerson, tillPeople } from '../../renderer/auth/till-people.ts'
 import LogInScreen from '../../renderer/auth/LogInScreen.svelte'
-import { session } from '../../renderer/state/session.svelte.ts'
-import { logIn, logOut } from '../../server/contracts/auth.ts'
+import { resume, session } from '../../renderer/state/session.svelte.ts'
+import { logIn, logOut, refresh } from '../../server/contracts/auth.ts'
 import { unlockCoupon } from '../../server/contracts/coupons.ts'
-import { network, Refusal } from './network.ts'
+import { network, Refusal, silence } from './network.ts'
 import { coupon, lockedBy, luis, marta, seen } from './store.ts'
-import { atPlace, button, openTill } from './till-support.ts'
+import { atPlace, button, logInAs, openTill } from './till-support.ts'
 
 atPlace('/till')
 
@@ -35,6 +36,24 @@ describe('changing the person at a till', () => {
     expect([till.of(logOut), session.user?.name]).toEqual([[], 'Luis'])
   })
 
+  test('with a question that was closed meanwhile stays, and tells of a lock that could not be let go', async () => {
+    const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+    const till = await tillWith('SUMR-MINE', 'SUMR-FREE')
+    let answer = (): void => undefined
+    till.on(unlockCoupon, async ({ params }) => {
+      if (params['code'] === 'SUMR-FREE') return coupon()
+      await new Promise<void>((resolve) => (answer = resolve))
+      return new Refusal('coupon_locked', { locked_by_name: 'Marta' })
+    })
+    await changePerson().click()
+    await button('Let go and change').click()
+    await expect.poll(() => till.of(unlockCoupon).length).toBe(2)
+    await button('Cancel').click()
+    answer()
+    await expect.poll(() => told.mock.calls.map(([title]) => title)).toEqual(['Locked by Marta'])
+    expect([till.of(logOut), session.user?.name]).toEqual([[], 'Luis'])
+  })
+
   test('lets go of what is still held, after asking, and of nothing else', async () => {
     const till = await tillWith('SUMR-1', 'SUMR-2')
     till.on(unlockCoupon, () => coupon())
@@ -53,6 +72,52 @@ describe('changing the person at a till', () => {
     await expect.poll(() => window.location.search).toBe('?next=%2Ftill')
     expect(session.user).toBeNull()
     expect(JSON.parse(kept())).toEqual([{ name: 'Luis', email: 'luis@mail.example' }])
+  })
+})
+
+describe('a log-out', () => {
+  const changes = async (till: Awaited<ReturnType<typeof tillWith>>) => {
+    till.on(refresh, () => ({
+      access_token: 'token',
+      token_type: 'bearer' as const,
+      expires_at: '2030-01-01T00:00:00Z',
+      user: luis,
+    }))
+    await changePerson().click()
+    await expect.poll(() => session.user).toBeNull()
+  }
+
+  test('that got no answer is asked for at the next start, which never takes that session up', async () => {
+    const till = await tillWith()
+    till.on(logOut, () => silence)
+    await changes(till)
+    // The server is away still, and then it is back.
+    till.on(logOut, () => (till.of(logOut).length < 3 ? silence : undefined))
+    await resume()
+    expect(session.user).toBeNull()
+    expect([till.of(logOut).length, till.of(refresh).length]).toEqual([3, 0])
+    // It was said once and for all.
+    await resume()
+    expect([till.of(logOut).length, till.of(refresh).length]).toEqual([3, 1])
+  })
+
+  test('that got no answer does not end the session of whoever logs in next', async () => {
+    const till = await tillWith()
+    till.on(logOut, () => silence)
+    await changes(till)
+    logInAs(marta)
+    await resume()
+    expect([till.of(logOut).length, till.of(refresh).length]).toEqual([1, 1])
+  })
+
+  test('of a session that has ended already is done', async () => {
+    const till = await tillWith()
+    till.on(logOut, () => silence)
+    await changes(till)
+    till.on(logOut, () => new Refusal('unauthenticated'))
+    await resume()
+    await resume()
+    expect([till.of(logOut).length, till.of(refresh).length]).toEqual([2, 1])
   })
 })
 
