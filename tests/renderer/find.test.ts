@@ -161,7 +161,7 @@ describe('what is found', () => {
     await open()
     await userEvent.keyboard('sumr 1')
     await expect.element(option(/SUMR-10/)).toBeVisible()
-    expect(activeOption()).toMatch(/^SUMR-1 /)
+    await expect.poll(activeOption).toMatch(/^SUMR-1 /)
   })
 })
 
@@ -218,10 +218,11 @@ describe('the keys', () => {
   })
 
   describe('Enter while the store is slow', () => {
-    const slow = gate()
+    let slow: ReturnType<typeof gate>
     const asked = () => server.of(getCoupon).map(({ params }) => params['code'])
 
     beforeEach(async () => {
+      slow = gate()
       server.on(getCoupon, async ({ params: { code = '' } }) => {
         if (code === 'SUMR-7K2M') await slow.opened
         return seen({ code })
