@@ -135,6 +135,9 @@ async function createContext(config: Config, db: Database, log: Logger): Promise
   return { config, db, log, installationId, tokenKey: await readTokenKey(db, config.secret) }
 }
 
+/** Connections that may wait to be taken: of a thousand customers at once Node's usual 511 turned some away on a busy machine. */
+const CROWD = 4096
+
 function createServer(config: Config, handler: Parameters<typeof createHttpServer>[1] & object): Server {
   // Slow headers tie up sockets; an upload of 200 MB over a slow line may still take its time.
   const limits = { headersTimeout: 15_000, requestTimeout: 30 * 60_000, maxHeaderSize: 16_384 }
@@ -146,7 +149,7 @@ function createServer(config: Config, handler: Parameters<typeof createHttpServe
 async function listen(server: Server, config: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(config.port, config.host, () => {
+    server.listen({ port: config.port, host: config.host, backlog: CROWD }, () => {
       server.off('error', reject)
       resolve()
     })

@@ -34,7 +34,7 @@ export async function bringSample(key: string): Promise<string> {
 
 /** Of several of the name, the one with codes: a browser that was faster may have filled another. */
 async function sampleBook(): Promise<Book> {
-  const named = await Promise.all(sampleBookNames.map(booksOfName))
+  const named = await Promise.all(Array.from(sampleBookNames, booksOfName))
   const [found] = named.flat().sort((one, other) => other.counts.total - one.counts.total)
   const { sampleBook: name, sampleBookNote: description } = firstStepsWords
   return found ?? (await call(createBook, { body: { name, description } }))

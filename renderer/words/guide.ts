@@ -95,4 +95,4 @@ const stepsEs: Translated<typeof stepsEn> = {
 export const firstStepsWords = inLanguage(stepsEn, stepsEs)
 
 /** What the sample book is called in each language: a colleague's console may have made it. */
-export const sampleBookNames = [stepsEn.sampleBook, stepsEs.sampleBook]
+export const sampleBookNames: ReadonlySet<string> = new Set([stepsEn.sampleBook, stepsEs.sampleBook])
