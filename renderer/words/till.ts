@@ -58,7 +58,7 @@ const tillEn = {
   receiptNo: (id: number) => `Receipt ${String(id)}`,
 
   unknownWord: 'Unknown code',
-  unknownLine: (code: string) => `“${code}” is no code of this store`,
+  unknownLine: (code: string) => `“${code}” is not a code of this store`,
   unknownNext: 'Check each letter, or scan it again.',
   alike: 'Did you mean one of these?',
   alikeOf: (coupon: Coupon) => [coupon.assigned_user_name, coupon.book_name].filter(Boolean).join(' · '),
