@@ -3,10 +3,9 @@ import { listBooks } from '../../server/contracts/books.ts'
 import { listCoupons, type Coupon } from '../../server/contracts/coupons.ts'
 import { listUsers } from '../../server/contracts/users.ts'
 import { call } from '../api/client.ts'
-import { ApiError } from '../api/errors.ts'
 import { hrefTo, places, type PlaceName } from '../state/places.ts'
 import { session } from '../state/session.svelte.ts'
-import { lookUp } from '../till/look-up.ts'
+import { lookUpIfThere } from '../till/look-up.ts'
 import type { StateLook } from '../ui/state-look.ts'
 import { bookWords } from '../words/books.ts'
 import { accountLook, bookLook, bookStanding, couponLook } from '../words/states.ts'
@@ -51,12 +50,8 @@ export async function search(text: string, signal: AbortSignal): Promise<Found> 
 /** The coupon that has this very code; undefined where there is none. */
 export async function findExactly(code: string, signal: AbortSignal): Promise<Entry | undefined> {
   if (keyOf(code) === undefined) return undefined
-  try {
-    return couponEntry(await lookUp(code, signal))
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'coupon_not_found') return undefined
-    throw error
-  }
+  const coupon = await lookUpIfThere(code, signal)
+  return coupon && couponEntry(coupon)
 }
 
 async function findCoupons(q: string, signal: AbortSignal): Promise<Entry[]> {

@@ -1,5 +1,4 @@
 import { keyOf } from '../../server/contracts/code-key.ts'
-import { ApiError } from '../api/errors.ts'
 import { session } from '../state/session.svelte.ts'
 import { toastError } from '../state/toasts.ts'
 import { BurstReader, isForCapitals, pauseMs, type Burst } from './burst.ts'
@@ -219,11 +218,10 @@ function empty(field: HTMLInputElement): void {
 async function isKnown(code: string): Promise<boolean | undefined> {
   if (keyOf(code) === undefined) return undefined
   try {
-    const { lookUp } = await import('../till/look-up.ts')
-    await lookUp(code, AbortSignal.timeout(patienceMs))
-    return true
-  } catch (error) {
-    return error instanceof ApiError && error.code === 'coupon_not_found' ? false : undefined
+    const { lookUpIfThere } = await import('../till/look-up.ts')
+    return (await lookUpIfThere(code, AbortSignal.timeout(patienceMs))) !== undefined
+  } catch {
+    return undefined
   }
 }
 

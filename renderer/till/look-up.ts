@@ -13,3 +13,16 @@ export async function lookUp(code: string, signal: AbortSignal): Promise<CouponW
     })
   return call(getCoupon, { params: { code }, signal })
 }
+
+/** The coupon that has this very code; undefined where there is none. Throws ApiError where nobody can tell. */
+export async function lookUpIfThere(
+  code: string,
+  signal: AbortSignal,
+): Promise<CouponWithVerdict | undefined> {
+  try {
+    return await lookUp(code, signal)
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'coupon_not_found') return undefined
+    throw error
+  }
+}
