@@ -21,13 +21,23 @@ export type BodyGiven<C extends Contract> = Part<'body', z.input<C['body']>>
 
 type Written = Record<string, string | number | boolean | null | undefined>
 
-/** The address of a call: path parameters encoded, empty query fields left out. */
+/**
+ * The address of a call: path parameters encoded, empty query fields left out.
+ * Throws RangeError for a parameter that cannot be a step of a path: another address would answer in its place.
+ */
 export function addressOf(contract: Contract, given: { params?: unknown; query?: unknown }): string {
   const params = (given.params ?? {}) as Written
-  const path = contract.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])))
+  const path = contract.path.replace(/:(\w+)/g, (_, key: string) => pathStep(key, params[key]))
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries((given.query ?? {}) as Written)) {
     if (value !== undefined && value !== null && value !== '') query.set(key, String(value))
   }
   return apiBase + path + (query.size > 0 ? `?${query.toString()}` : '')
+}
+
+/** Empty, a step falls away, and a browser takes dots for a way up, written as they are or encoded. */
+function pathStep(name: string, value: Written[string]): string {
+  const step = String(value ?? '')
+  if (/^\.{0,2}$/.test(step)) throw new RangeError(`"${step}" as ${name} is no step of a path`)
+  return encodeURIComponent(step)
 }

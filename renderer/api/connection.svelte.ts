@@ -1,7 +1,10 @@
 import { desktop } from '../desktop/bridge.ts'
 
 /** How often the server is asked anew while it is away: 1, 2, 4, 8, then every 10 seconds. */
+const firstWaitMs = 1000
 const longestWaitMs = 10_000
+const relapseMs = 1000
+const mostRelapses = 3
 const readyMs = 4_000
 
 /** Whether the server and its database answer. Screens read it; only the client writes it. */
@@ -17,23 +20,34 @@ class Connection {
 export const connection = new Connection()
 
 let polling = false
+let wait = firstWaitMs
+let backAt = -Infinity
+/** How many times in a row it was lost again as soon as all was read anew. */
+let relapses = 0
+/** Something answers and something else never does, as where a program in between cuts one address: no answer is news then. */
+const flutters = (): boolean => relapses > mostRelapses
 
 /** A request got no answer, or one that tells that the database is away. Starts asking when it is back. */
 export function reportAway(what: 'server' | 'database'): void {
-  connection.since ??= new Date().toISOString()
+  if (connection.away === null) {
+    connection.since = new Date().toISOString()
+    relapses = performance.now() - backAt < relapseMs ? relapses + 1 : 0
+    if (!flutters()) wait = firstWaitMs
+  }
   connection.away = what
   if (!polling) void pollUntilBack()
 }
 
 /** A request was answered, so the server is there; whether its database is, the poll finds out. */
 export function reportAnswer(): void {
-  if (connection.away === 'server') void askReady().then((state) => state === null && back())
+  if (connection.away === 'server' && !flutters()) void askReady().then((state) => state === null && back())
 }
 
 async function pollUntilBack(): Promise<void> {
   polling = true
-  for (let wait = 1000; connection.away !== null; wait = Math.min(wait * 2, longestWaitMs)) {
+  while (connection.away !== null) {
     await waitOrOnline(wait)
+    wait = Math.min(wait * 2, longestWaitMs)
     const state = await askReady()
     if (state === null) back()
     else connection.away = state
@@ -122,4 +136,5 @@ function back(): void {
   connection.away = null
   connection.since = null
   connection.returns += 1
+  backAt = performance.now()
 }

@@ -67,6 +67,12 @@ describe('the typed client', () => {
     expect(seen).toHaveLength(1)
   })
 
+  test.for(['', '.', '..'])('"%s" is no step of a path: another address would answer', async (code) => {
+    network(json(200, { items: [] }))
+    await expect(call(getCoupon, { params: { code } })).rejects.toThrow(RangeError)
+    expect(seen).toHaveLength(0)
+  })
+
   test('refused fields are found by their names', async () => {
     network(
       problem(400, 'validation_failed', { errors: [{ path: 'email', message: 'is not an e-mail address' }] }),

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { connection, reportAway, watchConnection } from '../../renderer/api/connection.svelte.ts'
+import {
+  connection,
+  reportAnswer,
+  reportAway,
+  watchConnection,
+} from '../../renderer/api/connection.svelte.ts'
 
 /** What watches the server, on clocks that the test holds: `setSystemTime` moves the wall's alone. */
 
@@ -80,4 +85,16 @@ describe('the server', () => {
     await seconds(10)
     expect([connection.away, connection.since, connection.returns]).toEqual([null, null, before + 1])
   })
+})
+
+test('one address that never answers does not make everything be read anew without a pause', async () => {
+  const before = connection.returns
+  // What a screen does: whenever the server is back it reads, and the one address is cut again.
+  for (let step = 0; step < 600; step += 1) {
+    if (connection.away === null) reportAway('server')
+    reportAnswer()
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(connection.returns - before).toBeGreaterThan(5)
+  expect(connection.returns - before).toBeLessThan(15)
 })
