@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: how fast coupons are assigned, locked and redeemed, by 64 callers at once and by one alone, as operations and
- * over HTTP, each beside the floor of one prepared single-row update and commit in the same run; and how long a file's import
- * takes, beside a plain COPY, a generation, beside the import, and a distribution, beside the bare SQL of its rows.
+ * over HTTP, each beside the floor of one prepared single-row update and commit in the same run; what hints cost a redemption; and
+ * how long a file's import takes, beside a plain COPY, a generation, beside the import, and a distribution, beside the bare SQL of
+ * its rows.
  *
  * `npm run bench -- --quick` for a first look; `--seed N` for another choice of customers; `--desk` for the manager's work alone:
  * up to a million codes at once, then every list, search and report of a store that has grown, and its till in Chromium.
@@ -13,6 +14,7 @@ import { measureDistributions } from './distributions.ts'
 import { openFloor, type Floor } from './floor.ts'
 import { measureCodes } from './codes.ts'
 import { measureConsole } from './console.ts'
+import { measureHints } from './hints.ts'
 import { httpLevel, operationLevel, type Level } from './levels.ts'
 import { measureLists } from './lists.ts'
 import { measure, seeded, type Measured } from './measure.ts'
@@ -40,7 +42,12 @@ const { values: given } = parseArgs({
 const seed = Number(given.seed)
 if (!Number.isInteger(seed)) throw new Error(`--seed ${given.seed} is not a whole number`)
 const size = given.quick ? sizes.quick : sizes.usual
-const perRound = 2 * (size.crowd + size.alone)
+const turns = [
+  { callers: CROWD, count: size.crowd },
+  { callers: 1, count: size.alone },
+]
+// At two levels, and with hints and without.
+const perRound = 4 * (size.crowd + size.alone)
 const codes = perRound * (size.rounds + 1)
 
 const random = seeded(seed)
@@ -50,7 +57,10 @@ let redeemed = 0
 const began = performance.now()
 const stand = await startStand(codes, USERS, CROWD)
 try {
-  if (!given.desk) await measureTills()
+  if (!given.desk) {
+    await measureTills()
+    console.log(['', ...(await measureHints(stand, { rounds: size.rounds, turns }))].join('\n'))
+  }
   await measureDesk()
 } finally {
   await stand.close()
