@@ -111,8 +111,13 @@ export class Trial {
   }
 }
 
+/** True where the file is at fault: read the same way it would be refused again. */
+export function isUnreadable(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.code === 'unreadable_csv'
+}
+
 function columnsOf(error: unknown): string[] | undefined {
-  if (!(error instanceof ApiError) || error.code !== 'unreadable_csv') return undefined
+  if (!isUnreadable(error)) return undefined
   const { columns } = error.details
   return Array.isArray(columns) ? columns.map(String) : undefined
 }

@@ -1,6 +1,7 @@
 import type { Distribution, SkipReason } from '../../server/contracts/distributions.ts'
 import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
+import { failedBecause } from './failures.ts'
 
 const codes = (count: number): string => (count === 1 ? '1 code' : `${formatNumber(count)} codes`)
 const people = (count: number): string => (count === 1 ? '1 person' : `${formatNumber(count)} people`)
@@ -124,11 +125,8 @@ const es: Translated<typeof en> = {
 export const distributionWords = inLanguage(en, es)
 
 /** A distribution that ended, for those who look elsewhere. */
-export function distributionNotice({ state, assigned, recipients, pool_name, error }: Distribution): {
-  title: string
-  body: string
-} {
-  const { gaveTitle, failedTitle } = distributionWords
-  const title = state === 'done' ? gaveTitle(assigned, recipients) : failedTitle
-  return { title, body: [pool_name, error].filter(Boolean).join('\n').slice(0, 500) }
+export function distributionNotice(one: Distribution): { title: string; body: string } {
+  const { gaveTitle, failedTitle, nothingGiven } = distributionWords
+  if (one.state === 'done') return { title: gaveTitle(one.assigned, one.recipients), body: one.pool_name }
+  return { title: failedTitle, body: `${one.pool_name}\n${failedBecause(one, nothingGiven)}`.slice(0, 500) }
 }

@@ -1,7 +1,9 @@
 import type { PatternFault } from '../../server/contracts/code-pattern.ts'
 import type { CodeCharset } from '../../server/contracts/codes.ts'
+import type { Job } from '../../server/contracts/imports.ts'
 import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
+import { failedBecause } from './failures.ts'
 
 const codes = (count: number): string => (count === 1 ? '1 code' : `${formatNumber(count)} codes`)
 
@@ -181,9 +183,9 @@ const es: Translated<typeof en> = {
 export const generateWords = inLanguage(en, es)
 
 /** A generation that ended, for those who look elsewhere. */
-export function generationNotice(count: number, error: string | null): { title: string; body: string } {
+export function generationNotice(job: Job): { title: string; body: string } {
   const { done, doneNext, failed, nothingKept } = generateWords
-  return error === null
-    ? { title: done(count), body: doneNext }
-    : { title: failed, body: `${error} ${nothingKept}` }
+  return job.state === 'done'
+    ? { title: done(job.processed), body: doneNext }
+    : { title: failed, body: failedBecause(job, nothingKept) }
 }

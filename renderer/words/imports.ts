@@ -1,6 +1,7 @@
 import type { Import } from '../../server/contracts/imports.ts'
 import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
+import { failedBecause } from './failures.ts'
 import type { TargetWords } from './import-targets.ts'
 
 const lines = (count: number): string => (count === 1 ? '1 line' : `${formatNumber(count)} lines`)
@@ -200,15 +201,11 @@ const es: Translated<typeof en> = {
 export const importWords = inLanguage(en, es)
 
 /** An import that ended, for those who look elsewhere. */
-export function importNotice(
-  { state, imported, rejected, file_name, error }: Import,
-  target: TargetWords,
-): { title: string; body: string } {
+export function importNotice(report: Import, target: TargetWords): { title: string; body: string } {
+  const { state, imported, rejected, file_name } = report
   const { doneClean, refused, failedTitle, nothingKept } = importWords
   const outcome = rejected === 0 ? doneClean : refused(rejected)
   const [title, words] =
-    state === 'done'
-      ? [target.done(imported), outcome]
-      : [failedTitle, `${error ?? ''} ${nothingKept}`.trim()]
+    state === 'done' ? [target.done(imported), outcome] : [failedTitle, failedBecause(report, nothingKept)]
   return { title, body: [file_name, words].filter(Boolean).join('\n').slice(0, 500) }
 }

@@ -1,4 +1,5 @@
 import { formatNumber, formatTime } from '../ui/format.ts'
+import { faultWords } from './file-faults.ts'
 import { say, text, type Details, type ProblemTable } from './problem-parts.ts'
 
 /** The problems of the API in Spanish. */
@@ -111,7 +112,7 @@ export const problemsEs: ProblemTable = {
   ),
   unreadable_csv: (details) => ({
     title: 'El archivo no se puede leer tal como está',
-    next: columnsHint(details),
+    next: faultWords(details) ?? 'Comprueba que sea un CSV con un código en cada línea.',
   }),
   code_space_too_small: say(
     'El patrón da muy pocos códigos distintos',
@@ -151,10 +152,4 @@ function untilWhen(details: Details): string {
 function amounts({ needed, available }: Details): string {
   if (typeof needed !== 'number' || typeof available !== 'number') return ''
   return `: hacen falta ${formatNumber(needed)} y hay ${formatNumber(available)}`
-}
-
-function columnsHint({ columns }: Details): string {
-  if (!Array.isArray(columns) || columns.length === 0)
-    return 'Comprueba que sea un CSV con un código en cada línea.'
-  return `Di qué columna contiene los códigos. Tiene: ${columns.map(String).join(', ')}.`
 }

@@ -1,6 +1,7 @@
 import { ApiError, fieldErrors, FileNotSaved, type FailureCode } from '../api/errors.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { inLanguage } from '../ui/language.ts'
+import { faultWords } from './file-faults.ts'
 import { say, text, type Details, type ProblemTable, type ProblemWords } from './problem-parts.ts'
 import { problemsEs } from './problems-es.ts'
 
@@ -98,7 +99,10 @@ const en: ProblemTable = {
     'Open the console at the address the store gave you.',
   ),
   idempotency_key_reused: say('This was sent before with other contents', 'Reload the page and try again.'),
-  unreadable_csv: (details) => ({ title: 'The file cannot be read as it is', next: columnsHint(details) }),
+  unreadable_csv: (details) => ({
+    title: 'The file cannot be read as it is',
+    next: faultWords(details) ?? 'Check that it is a CSV with one code on each line.',
+  }),
   code_space_too_small: say(
     'The pattern gives too few different codes',
     'Make the random part longer, or ask for fewer codes.',
@@ -166,10 +170,4 @@ function amounts(details: Details): string {
   const { needed, available } = details
   if (typeof needed !== 'number' || typeof available !== 'number') return ''
   return `: ${formatNumber(needed)} needed, ${formatNumber(available)} free`
-}
-
-function columnsHint({ columns }: Details): string {
-  if (!Array.isArray(columns) || columns.length === 0)
-    return 'Check that it is a CSV with one code on each line.'
-  return `Say which column holds the codes. It has: ${columns.map(String).join(', ')}.`
 }

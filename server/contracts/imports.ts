@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
+import { problemCode } from './coupons.ts'
 import { bigIdText, flagText, id, idText, line, pageOf, paging, time } from './fields.ts'
 
 /** Long work: an import, a generation or a distribution. `total` is null until it is known. */
@@ -12,6 +13,10 @@ export const job = z.object({
   created_at: time,
   finished_at: time.nullable(),
   error: z.string().nullable(),
+  error_code: problemCode
+    .nullable()
+    .describe('the problem behind `error`; null for a job of an older program'),
+  error_details: z.record(z.string(), z.unknown()).nullable().describe('as the `details` of that problem'),
 })
 
 export type Job = z.output<typeof job>

@@ -44,6 +44,8 @@ export function toTrial(
     created_at: at.toISOString(),
     finished_at: at.toISOString(),
     error: null,
+    error_code: null,
+    error_details: null,
     pool_id: pool.id,
     pool_name: pool.name,
     book_id: book.id,

@@ -65,5 +65,6 @@ function tooManyDoubles(): DomainError {
   return new DomainError(
     'code_space_too_small',
     'Most codes of this pattern are in the store already. Nothing was made: use a longer pattern.',
+    { details: { most_taken: true } },
   )
 }

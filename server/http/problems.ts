@@ -107,12 +107,7 @@ export function errorHandler(log: Logger) {
     const known = translateError(error)
     if (known.code === 'internal_error')
       log.error(
-        {
-          request_id: res.locals['requestId'] as string,
-          method: req.method,
-          sql_state: sqlErrorCode(error),
-          stack: stackOf(error),
-        },
+        { request_id: res.locals['requestId'] as string, method: req.method, ...faultOf(error) },
         'request_failed',
       )
     if (res.headersSent) {
@@ -125,7 +120,11 @@ export function errorHandler(log: Logger) {
   }
 }
 
-// The message of an SQL error may hold values, so only where it happened is kept.
+/** What the log keeps of an unknown error. The message of an SQL error may hold values, so it is only where it happened. */
+export function faultOf(error: unknown): { sql_state: string | undefined; stack: string | undefined } {
+  return { sql_state: sqlErrorCode(error), stack: stackOf(error) }
+}
+
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const frames = (error.stack ?? '').split('\n').filter((text) => text.trimStart().startsWith('at '))

@@ -70,7 +70,7 @@ export interface Shape {
 export function readShape(file: SpooledFile, options: Pick<LayoutOptions, 'delimiter' | 'encoding'>): Shape {
   const encoding = chooseEncoding(file, options.encoding)
   const head = headText(file, encoding)
-  if (head === '') throw unreadable('The file is empty.')
+  if (head === '') throw unreadable({ fault: 'empty' })
   const isWhole = file.size <= file.head.length
   const delimiter = options.delimiter ?? detectDelimiter(head, isWhole)
   const first = firstRows(head, delimiter ?? ',', isWhole)[0] ?? []
@@ -114,7 +114,7 @@ export function givenColumn(
   const byNumber = /^\d{1,4}$/.test(wanted) ? Number(wanted) - 1 : -1
   if (byName !== undefined) return byName
   if (byNumber in names) return byNumber
-  throw whichColumn(`The file has no column “${wanted}”.`, names)
+  throw unreadable({ fault: 'no_such_column', column: wanted, columns: columnsOf(names) })
 }
 
 function findCodeColumn(names: string[], hasHeader: boolean, wanted: string | undefined): number {
@@ -122,16 +122,12 @@ function findCodeColumn(names: string[], hasHeader: boolean, wanted: string | un
   const code = given ?? (hasHeader ? indexOf(names, isNamed('code')) : undefined)
   if (code !== undefined) return code
   if (names.length === 1) return 0
-  throw whichColumn(
-    `The file has ${String(names.length)} columns and none of them is called “code”. Say which one holds the codes.`,
-    names,
-  )
+  throw unreadable({ fault: 'no_code_column', width: names.length, columns: columnsOf(names) })
 }
 
-/** The refusal of a file whose columns leave a question open. */
-export function whichColumn(detail: string, names: string[]): Error {
-  const columns = names.slice(0, MAX_COLUMNS_SHOWN).map((name) => name.slice(0, 100).toWellFormed())
-  return unreadable(detail, { columns })
+/** The names of the columns for a refusal that leaves a question open. */
+export function columnsOf(names: string[]): string[] {
+  return names.slice(0, MAX_COLUMNS_SHOWN).map((name) => name.slice(0, 100).toWellFormed())
 }
 
 function nameColumns(columns: number[], names: string[], hasHeader: boolean): Layout['metadataColumns'] {
@@ -140,7 +136,12 @@ function nameColumns(columns: number[], names: string[], hasHeader: boolean): La
     name: (hasHeader && names[column]) || `column_${String(column + 1)}`,
   }))
   const twice = named.find(({ name }, index) => named.findIndex((other) => other.name === name) !== index)
-  if (twice) throw whichColumn(`Two columns of the file are called “${twice.name.slice(0, 100)}”.`, names)
+  if (twice)
+    throw unreadable({
+      fault: 'doubled_column',
+      column: twice.name.slice(0, 100).toWellFormed(),
+      columns: columnsOf(names),
+    })
   return named
 }
 

@@ -55,7 +55,7 @@ export async function* rowsOf(pieces: AsyncIterable<string>, delimiter: string):
 }
 
 function neverClosed(line: number): Error {
-  return unreadable(`Line ${String(line)} opens a quotation mark that is not closed.`, { line })
+  return unreadable({ fault: 'open_quote', line })
 }
 
 function lineBreaksIn(text: string, from: number, end: number): number {

@@ -1,10 +1,11 @@
+import { fileFaultWords, sayFault, type FileFault } from '../contracts/file-faults.ts'
 import { MAX_FILE_BYTES } from '../contracts/imports.ts'
-import { DomainError, type Details } from '../errors.ts'
+import { DomainError } from '../errors.ts'
 
 /** The refusals of files. */
 
-export const unreadable = (detail: string, details?: Details): DomainError =>
-  new DomainError('unreadable_csv', detail, details === undefined ? {} : { details })
+export const unreadable = (fault: FileFault): DomainError =>
+  new DomainError('unreadable_csv', sayFault(fileFaultWords, fault), { details: fault })
 
 export const tooLarge = (): DomainError =>
   new DomainError(

@@ -4,10 +4,11 @@ import type { Import } from '../contracts/imports.ts'
 import type { Database, Transaction } from '../db/connect.ts'
 import type { JobRow, RejectedFor } from '../db/models/job.ts'
 import { query, queryOne } from '../db/query.ts'
-import { done, type Outcome, type Refusal } from '../errors.ts'
+import { DomainError, done, type Outcome, type Refusal } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
 import { NEWEST_COUPON, openJob } from '../jobs/write-job.ts'
+import { unreadable } from './errors.ts'
 import { toImport } from './import-resource.ts'
 import { keepRejects, sumUp, type Staged, type Verdict } from './staged-lines.ts'
 import type { Upload } from './upload.ts'
@@ -41,15 +42,16 @@ export interface FileImport {
 }
 
 /** A file with refused lines that was to be taken whole or not at all. */
-export class LinesRefused extends Error {
-  override readonly name = 'LinesRefused'
+export class LinesRefused extends DomainError {
   readonly report: Import
 
   constructor(report: Import, verdict: Verdict) {
     const { received, rejected } = verdict
-    const error = `${String(rejected)} of ${String(received)} lines are refused, and all or none were asked for. Nothing was imported.`
-    super(error)
-    this.report = { ...report, ...verdict, state: 'failed', error }
+    const fault = { fault: 'refused_lines', received, rejected } as const
+    const { code, message } = unreadable(fault)
+    const error = `${message} Nothing was imported.`
+    super(code, error, { details: fault })
+    this.report = { ...report, ...verdict, state: 'failed', error, error_code: code, error_details: fault }
   }
 }
 
@@ -163,6 +165,8 @@ async function tryOut(
     created_at: at.toISOString(),
     finished_at: at.toISOString(),
     error: null,
+    error_code: null,
+    error_details: null,
     target: target.target,
     book_id: target.bookId,
     pool_id: target.poolId,

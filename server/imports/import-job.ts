@@ -1,12 +1,12 @@
 import type { Contract } from '../contracts/contract.ts'
 import type { Import } from '../contracts/imports.ts'
 import type { Database } from '../db/connect.ts'
-import type { Outcome } from '../errors.ts'
+import { DomainError, type Outcome } from '../errors.ts'
 import type { IdempotentRequest } from '../http/idempotency.ts'
 import { toReply } from '../http/route.ts'
 import type { JobControl } from '../jobs/job-control.ts'
 import type { LongJob } from '../jobs/run-job.ts'
-import { brokenOff, unreadable } from './errors.ts'
+import { brokenOff } from './errors.ts'
 import { importFile, LinesRefused, type FileImport } from './import-file.ts'
 
 /** An import as a long job. @param contract what it answers by. */
@@ -30,8 +30,8 @@ export function importJob(
     explain: (error, row) => {
       if (!(error instanceof LinesRefused)) return undefined
       const finished = row ? { finished_at: row.finished_at?.toISOString() ?? null } : {}
-      const report = { ...error.report, ...finished }
-      return unreadable(report.error ?? '', report)
+      const details = { ...error.details, ...error.report, ...finished }
+      return new DomainError(error.code, error.message, { details })
     },
     brokenOff,
   }

@@ -1,7 +1,7 @@
+import { DomainError } from '../errors.ts'
 import { lockPool } from '../pools/lock-pool.ts'
 import { refusals } from '../pools/errors.ts'
 import { rowsOf } from './csv-rows.ts'
-import { unreadable } from './errors.ts'
 import type { ImportTarget } from './import-file.ts'
 import { addMembers, makeUsers, markKnownUsers, markStrangers, stagePeople } from './load-people.ts'
 import { readPeopleLayout, readPersonRow, type PeopleOptions, type PersonLine } from './person-lines.ts'
@@ -41,7 +41,7 @@ function openPeople(
   options: PeopleOptions,
   wantsNames: boolean,
 ): ReturnType<ImportTarget['open']> {
-  if (upload.kind === 'list') throw unreadable('People come as a CSV.')
+  if (upload.kind === 'list') throw new DomainError('unsupported_media_type', 'People come as a CSV.')
   const { file } = upload
   const layout = readPeopleLayout(file, options, wantsNames)
   const { encoding, delimiter } = layout

@@ -2,16 +2,17 @@ import type { RejectReason } from '../contracts/imports.ts'
 import { email as emailField, externalId as externalIdField, line as lineField } from '../contracts/fields.ts'
 import { shortened } from './code-lines.ts'
 import {
+  columnsOf,
   givenColumn,
   indexOf,
   isNamed,
   looksLikeHeader,
   readShape,
-  whichColumn,
   type LayoutOptions,
   type Shape,
 } from './csv-layout.ts'
 import type { CsvRow } from './csv-rows.ts'
+import { unreadable } from './errors.ts'
 import type { SpooledFile } from './spool.ts'
 
 /** What one line says of a person, or why it is refused. */
@@ -56,10 +57,10 @@ export function readPeopleLayout(
     givenColumn(names, hasHeader, wanted) ?? (hasHeader ? indexOf(names, isNamed(name)) : undefined)
   const address = hasHeader ? undefined : indexOf(names, (cell) => cell.includes('@'))
   const emailColumn = find('email', options.email_column) ?? address
-  if (emailColumn === undefined) throw whichColumn('No column of the file is called “email”.', names)
+  if (emailColumn === undefined) throw unreadable({ fault: 'no_email_column', columns: columnsOf(names) })
   const nameColumn = find('name', options.name_column)
   if (wantsNames && nameColumn === undefined)
-    throw whichColumn('No column of the file is called “name”.', names)
+    throw unreadable({ fault: 'no_name_column', columns: columnsOf(names) })
   const externalIdColumn = find('external_id', options.external_id_column)
   return { ...shape, hasHeader, emailColumn, nameColumn, externalIdColumn }
 }
@@ -68,7 +69,7 @@ function columnsByOrder(
   names: string[],
 ): Pick<PeopleLayout, 'nameColumn' | 'emailColumn' | 'externalIdColumn'> {
   if (names.length < 2 || names.length > 3)
-    throw whichColumn('Name the columns in the first line: name, email and, if you like, external_id.', names)
+    throw unreadable({ fault: 'no_heading', columns: columnsOf(names) })
   return { nameColumn: 0, emailColumn: 1, externalIdColumn: names.length === 3 ? 2 : undefined }
 }
 

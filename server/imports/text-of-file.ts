@@ -1,15 +1,16 @@
+import type { FileFault } from '../contracts/file-faults.ts'
+import type { encodings } from '../contracts/imports.ts'
 import { unreadable } from './errors.ts'
 import type { SpooledFile } from './spool.ts'
-import type { encodings } from '../contracts/imports.ts'
 
 export type Encoding = (typeof encodings)[number]
 
 // Files that people take for CSV because a spreadsheet opens them.
-const known: { magic: Buffer; what: string }[] = [
-  { magic: Buffer.from('PK\x03\x04', 'latin1'), what: 'an Excel workbook or another zip archive' },
-  { magic: Buffer.from('d0cf11e0', 'hex'), what: 'an old Excel workbook' },
-  { magic: Buffer.from('%PDF', 'latin1'), what: 'a PDF' },
-  { magic: Buffer.from('1f8b', 'hex'), what: 'a compressed file' },
+const known: { magic: Buffer; format: Extract<FileFault, { fault: 'other_format' }>['format'] }[] = [
+  { magic: Buffer.from('PK\x03\x04', 'latin1'), format: 'zip' },
+  { magic: Buffer.from('d0cf11e0', 'hex'), format: 'old_excel' },
+  { magic: Buffer.from('%PDF', 'latin1'), format: 'pdf' },
+  { magic: Buffer.from('1f8b', 'hex'), format: 'compressed' },
 ]
 
 // eslint-disable-next-line no-control-regex
@@ -22,14 +23,12 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u0019\u001b-\u001f]/
  */
 export function chooseEncoding(file: SpooledFile, given: Encoding | undefined): Encoding {
   const alien = known.find(({ magic }) => file.head.subarray(0, magic.length).equals(magic))
-  if (alien) throw unreadable(`This is ${alien.what}, not CSV. Save it as CSV and import that.`)
+  if (alien) throw unreadable({ fault: 'other_format', format: alien.format })
   const encoding = given ?? markOf(file.head) ?? (file.isUtf8 ? 'utf-8' : 'windows-1252')
-  if (encoding === 'utf-8' && !file.isUtf8)
-    throw unreadable('The file is not UTF-8. Leave the encoding to be detected, or choose another one.')
-  if (file.hasNul && !encoding.startsWith('utf-16'))
-    throw unreadable('This is not a CSV file: it has bytes that no text has. If it is UTF-16, say so.')
+  if (encoding === 'utf-8' && !file.isUtf8) throw unreadable({ fault: 'not_utf8' })
+  if (file.hasNul && !encoding.startsWith('utf-16')) throw unreadable({ fault: 'binary' })
   if (encoding === 'windows-1252' && controls.test(headText(file, encoding)))
-    throw unreadable('This is not a CSV file: it has characters that no text has.')
+    throw unreadable({ fault: 'control_characters' })
   return encoding
 }
 
@@ -84,9 +83,9 @@ function readable(run: () => string): string {
     text = run()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw unreadable('The file has bytes that do not belong to its encoding. Choose the encoding by hand.')
+    throw unreadable({ fault: 'wrong_encoding' })
   }
-  if (text.includes('\0')) throw unreadable('This is not a CSV file: it has characters that no text has.')
+  if (text.includes('\0')) throw unreadable({ fault: 'control_characters' })
   return text
 }
 

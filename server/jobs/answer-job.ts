@@ -1,6 +1,6 @@
 import type { Contract } from '../contracts/contract.ts'
 import type { StoredReply } from '../http/idempotency.ts'
-import { translateError } from '../http/problems.ts'
+import { faultOf, translateError } from '../http/problems.ts'
 import { sendStored, type Call } from '../http/route.ts'
 import { JobControl } from './job-control.ts'
 import { runJob, type LongJob } from './run-job.ts'
@@ -78,5 +78,7 @@ async function answerAtOnce<C extends Contract, Report>(
 
 function logFailure<C extends Contract>(call: Call<C>, control: JobControl, error: unknown): void {
   const { code } = translateError(error)
-  call.app.log.warn({ job_id: control.jobId, request_id: call.trace.requestId, code }, 'job_ended_early')
+  const known = { job_id: control.jobId, request_id: call.trace.requestId, code }
+  if (code === 'internal_error') call.app.log.error({ ...known, ...faultOf(error) }, 'job_failed')
+  else call.app.log.warn(known, 'job_ended_early')
 }

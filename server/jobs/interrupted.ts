@@ -1,7 +1,15 @@
 import { lockSpaces } from '../db/advisory-lock.ts'
 import { query, type On } from '../db/query.ts'
+import type { Refusal } from '../errors.ts'
 
-const INTERRUPTED = 'The program ended while it worked on this. Nothing of it was kept: start it again.'
+/** What the details of a job say that failed because its program ended. */
+export const interrupted = { interrupted: true }
+
+const INTERRUPTED: Refusal = {
+  code: 'busy',
+  detail: 'The program ended while it worked on this. Nothing of it was kept: start it again.',
+  details: interrupted,
+}
 
 // A job is worked on as long as its lock is held, whichever program holds it. The state is tested again by the update itself:
 // a job may have ended between the look and the lock.
@@ -11,7 +19,7 @@ const FAIL = `
        nobodys as materialized (
          select id from unfinished where pg_try_advisory_xact_lock($1::int, id::int))
   update jobs
-     set state = 'failed', error = $3, finished_at = clock_timestamp()
+     set state = 'failed', error = $3, error_code = $4, error_details = $5, finished_at = clock_timestamp()
     from nobodys
    where jobs.id = nobodys.id and jobs.state in ('queued', 'running')
   returning jobs.id`
@@ -22,5 +30,6 @@ const FAIL = `
  * @param own jobs of this very program, which may be between two attempts.
  */
 export async function failInterruptedJobs(on: On, own: readonly number[] = []): Promise<void> {
-  await query(on, FAIL, [lockSpaces.job, own, INTERRUPTED])
+  const { detail, code, details } = INTERRUPTED
+  await query(on, FAIL, [lockSpaces.job, own, detail, code, details])
 }

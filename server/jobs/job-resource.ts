@@ -12,5 +12,7 @@ export function toJob<Kind extends Job['kind']>(row: JobRow & { kind: Kind }): J
     created_at: row.created_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,
     error: row.error,
+    error_code: row.error_code,
+    error_details: row.error_details,
   }
 }

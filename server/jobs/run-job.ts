@@ -6,6 +6,7 @@ import { DomainError, type Outcome, type Refusal } from '../errors.ts'
 import type { AppContext } from '../http/context.ts'
 import { claimKey, storeReply, type IdempotentRequest, type StoredReply } from '../http/idempotency.ts'
 import { translateError } from '../http/problems.ts'
+import { interrupted } from './interrupted.ts'
 import { JobStopped, type JobControl, type StopReason } from './job-control.ts'
 import { runningJobs, stopping } from './running-jobs.ts'
 import { endJob } from './write-job.ts'
@@ -46,14 +47,25 @@ export async function runJob<Report>(
   control: JobControl,
   onStarted?: (reply: StoredReply) => void,
 ): Promise<StoredReply & { replayed: boolean }> {
+  const { replayed, touched, reply } = await runningJobs(app.db).run(control, () =>
+    runToItsEnd(app, job, control, onStarted),
+  )
+  if (touched >= MASS) await analyze(app)
+  return { ...reply, replayed }
+}
+
+/** Runs it and writes how it ended. Only then is it no longer at work: before, it would be taken for one of a program that was killed. */
+async function runToItsEnd<Report>(
+  app: AppContext,
+  job: LongJob<Report>,
+  control: JobControl,
+  onStarted: ((reply: StoredReply) => void) | undefined,
+): ReturnType<typeof commit> {
   try {
-    const { replayed, touched, reply, refusal } = await runningJobs(app.db).run(control, () =>
-      commit(app, job, onStarted),
-    )
+    const run = await commit(app, job, onStarted)
     // A run that had a job met a conflict, and the next one was refused.
-    if (refusal && control.jobId !== undefined) await endJob(app.db, control.jobId, 'failed', refusal.detail)
-    if (touched >= MASS) await analyze(app)
-    return { ...reply, replayed }
+    if (run.refusal && control.jobId !== undefined) await endJob(app.db, control.jobId, 'failed', run.refusal)
+    return run
   } catch (error) {
     throw await ended(app, job, control, error)
   }
@@ -99,25 +111,26 @@ async function ended<Report>(
   error: unknown,
 ): Promise<Error> {
   const reason = control.stopReason ?? (error instanceof JobStopped ? error.reason : undefined)
-  const known =
-    reason === undefined
-      ? (job.explain?.(error, undefined) ?? (error instanceof Error ? error : new Error(`a job failed`)))
-      : stopped(job, control, reason)
-  if (control.jobId === undefined) return known
+  const cause = reason === undefined ? error : stopped(job, control, reason)
+  const answer = (row?: JobRow): Error =>
+    job.explain?.(cause, row) ?? (cause instanceof Error ? cause : new Error('a job failed'))
+  if (control.jobId === undefined) return answer()
   const byWish = reason === 'cancelled' || reason === 'client_gone'
   try {
-    const row = await endJob(app.db, control.jobId, byWish ? 'cancelled' : 'failed', known.message)
-    return (reason === undefined && job.explain?.(error, row)) || known
+    // What an unknown error says of itself may hold values: it is for the log alone.
+    const { code, message: detail, details } = translateError(cause)
+    const why: Refusal = details === undefined ? { code, detail } : { code, detail, details }
+    return answer(await endJob(app.db, control.jobId, byWish ? 'cancelled' : 'failed', why))
   } catch (failure) {
     // Its lock is free: whoever looks at the job next finds it interrupted.
     app.log.warn({ job_id: control.jobId, reason: translateError(failure).code }, 'job_end_not_written')
   }
-  return known
+  return answer()
 }
 
 function stopped<Report>(job: LongJob<Report>, control: JobControl, reason: StopReason): Error {
   if (reason === 'client_gone') return job.brokenOff()
-  if (reason === 'stopping') return stopping()
+  if (reason === 'stopping') return stopping(interrupted)
   return new DomainError('job_finished', `The ${job.name} was cancelled. Nothing of it was kept.`, {
     details: { job_id: control.jobId },
   })

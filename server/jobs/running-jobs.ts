@@ -1,5 +1,5 @@
 import type { Database } from '../db/connect.ts'
-import { DomainError } from '../errors.ts'
+import { DomainError, type Details } from '../errors.ts'
 import type { JobControl } from './job-control.ts'
 
 /** The long work of one program, all of it stopped when the program stops. */
@@ -49,9 +49,10 @@ export class RunningJobs {
 }
 
 /** The refusal of long work while the program stops. */
-export function stopping(): DomainError {
+export function stopping(details?: Details): DomainError {
   return new DomainError('busy', 'The program is stopping. Nothing was kept: try again in a moment.', {
     retryAfter: 5,
+    ...(details && { details }),
   })
 }
 

@@ -3,6 +3,7 @@ import { changeOf } from '../db/committed.ts'
 import type { Database, Transaction } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query, queryOne } from '../db/query.ts'
+import type { Refusal } from '../errors.ts'
 
 const NEXT_ID = `select nextval(pg_get_serial_sequence('jobs', 'id')) as id`
 
@@ -16,13 +17,13 @@ const OPEN = `
   overriding system value
   values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${NEWEST_COUPON})
   on conflict (id) do update
-     set state = 'running', error = null, finished_at = null, total = null, processed = 0,
-         coupons_after = excluded.coupons_after
+     set state = 'running', error = null, error_code = null, error_details = null, finished_at = null,
+         total = null, processed = 0, coupons_after = excluded.coupons_after
   returning *`
 
 const END = `
   update jobs
-     set state = $2, error = $3, finished_at = clock_timestamp()
+     set state = $2, error = $3, error_code = $4, error_details = $5, finished_at = clock_timestamp()
    where id = $1 and state <> 'done'
   returning *`
 
@@ -76,14 +77,14 @@ export async function openJob(
   return row
 }
 
-/** Writes how a job ended whose work was undone; one that is done stays done. */
+/** Writes how and why a job ended whose work was undone; one that is done stays done. */
 export async function endJob(
   db: Database,
   id: number,
   state: 'failed' | 'cancelled',
-  error: string | null,
+  { code, detail, details }: Refusal,
 ): Promise<JobRow | undefined> {
-  const [row] = await query<JobRow>(db, END, [id, state, error])
+  const [row] = await query<JobRow>(db, END, [id, state, detail, code, details ?? null])
   if (row) tellJob(db, row)
   return row
 }

@@ -36,17 +36,23 @@ async function scan(code: string): Promise<void> {
   await visitor.page.keyboard.press('Enter')
 }
 
-/** The code of a coupon that a customer owns. */
-async function ownedCode(): Promise<string> {
+/** The manager's token, and the path of the book whose coupons customers own. */
+async function welcomeBook(): Promise<{ token: string; path: string }> {
   const entered = await ask<{ access_token: string }>('POST', '/auth/login', {
     body: { email: 'manager@demo.example', password },
   })
   const token = entered.access_token
   const { items: books } = await ask<{ items: { id: number; name: string }[] }>('GET', '/books', { token })
   const welcome = books.find(({ name }) => name.startsWith('Welcome'))
+  return { token, path: `/books/${String(welcome?.id)}` }
+}
+
+/** The code of a coupon that a customer owns. */
+async function ownedCode(): Promise<string> {
+  const { token, path } = await welcomeBook()
   const { items } = await ask<{ items: { code: string }[] }>(
     'GET',
-    `/books/${String(welcome?.id)}/coupons?state=ASSIGNED&limit=1`,
+    `${path}/coupons?state=ASSIGNED&limit=1`,
     { token },
   )
   return items[0]?.code ?? ''
@@ -115,6 +121,19 @@ describe.skipIf(!hasChromium)('a system in Spanish', () => {
     await page.getByRole('link', { name: 'Generar códigos' }).click()
     await page.getByText('Hasta 1.000.000 de una vez.').waitFor()
     await keepScreen(page, 'spanish-3-generate')
+  })
+
+  test('reads in Spanish why an import failed', async () => {
+    const { page } = visitor
+    const { token, path } = await welcomeBook()
+    const refused = await ask<{ details: { id: number } }>('POST', `${path}/codes/upload?strict=true`, {
+      token,
+      body: { codes: ['OTOÑO-1', '!'] },
+    })
+    await page.goto(`${demo.url}${path}/import?import=${String(refused.details.id)}`)
+    await page.getByText('1 de 2 líneas se rechazaron, y se pidió importar todas o ninguna.').waitFor()
+    await keepScreen(page, 'spanish-4-failed-import')
+    await page.goBack()
   })
 
   test('the choice of English changes the console at once, and stays', async () => {

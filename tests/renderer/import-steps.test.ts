@@ -67,9 +67,11 @@ const importButton = () => button(/^Import \d/)
 
 describe('a file', () => {
   test('that is no CSV is refused with the reason, and there is nothing to import', async () => {
-    await openImport(new Refusal('unreadable_csv'))
+    await openImport(new Refusal('unreadable_csv', { fault: 'other_format', format: 'zip' }))
     await choose('PK\u0003\u0004\0\0')
-    await expect.element(browser.getByRole('alert')).toHaveTextContent(/cannot be read.*A sentence/)
+    await expect
+      .element(browser.getByRole('alert'))
+      .toHaveTextContent(/cannot be read.*an Excel workbook or another zip archive, not CSV/)
     await expect.element(browser.getByText('cannot be shown as text')).toBeVisible()
     expect(importButton().query()).toBeNull()
   })

@@ -155,6 +155,8 @@ export const distribution = (over: Partial<Distribution> = {}): Distribution => 
   created_at: now,
   finished_at: now,
   error: null,
+  error_code: null,
+  error_details: null,
   pool_id: 5,
   pool_name: 'Regulars',
   book_id: 7,
@@ -237,6 +239,8 @@ export const job = (over: Partial<Job> = {}): Job => ({
   created_at: '2026-05-04T12:00:00.000Z',
   finished_at: '2026-05-04T12:00:01.000Z',
   error: null,
+  error_code: null,
+  error_details: null,
   ...over,
 })
 
@@ -250,6 +254,8 @@ export const importReport = (over: Partial<Import> = {}): Import => ({
   created_at: now,
   finished_at: now,
   error: null,
+  error_code: null,
+  error_details: null,
   target: 'codes',
   book_id: 7,
   pool_id: null,

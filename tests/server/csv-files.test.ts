@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FileFault } from '../../server/contracts/file-faults.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { codesOf, makeBook, uploadCsv } from './imports-support.ts'
 
@@ -17,18 +18,18 @@ beforeAll(async () => {
 
 afterAll(() => server.close())
 
-const refusedWhole: Record<string, object | undefined> = {
-  empty: undefined,
-  nul: undefined,
-  workbook: undefined,
-  'old-workbook': undefined,
-  pdf: undefined,
-  gzip: undefined,
-  picture: undefined,
-  'utf-16-no-bom': undefined,
-  'utf-16-cut': undefined,
-  'unclosed-quote': { line: 5 },
-  'which-column': { columns: ['Voucher', 'Name', 'Third, one'] },
+const refusedWhole: Record<string, FileFault> = {
+  empty: { fault: 'empty' },
+  nul: { fault: 'binary' },
+  workbook: { fault: 'other_format', format: 'zip' },
+  'old-workbook': { fault: 'other_format', format: 'old_excel' },
+  pdf: { fault: 'other_format', format: 'pdf' },
+  gzip: { fault: 'other_format', format: 'compressed' },
+  picture: { fault: 'control_characters' },
+  'utf-16-no-bom': { fault: 'binary' },
+  'utf-16-cut': { fault: 'wrong_encoding' },
+  'unclosed-quote': { fault: 'open_quote', line: 5 },
+  'which-column': { fault: 'no_code_column', width: 3, columns: ['Voucher', 'Name', 'Third, one'] },
 }
 
 type Lines = [line: number, value: string, reason: string][]
@@ -116,7 +117,7 @@ describe('a file that is refused as a whole, and leaves nothing', () => {
     const reply = await uploadCsv(server, bookId, bytesOf(file))
     expect([reply.status, reply.body.code]).toEqual([422, 'unreadable_csv'])
     expect(reply.body.detail.length).toBeGreaterThan(15)
-    if (details) expect(reply.body.details).toEqual(details)
+    expect(reply.body.details).toEqual(details)
     expect(await codesOf(server, bookId)).toEqual([])
   })
 })

@@ -105,7 +105,12 @@ describe('cancelling', () => {
     const manager = await server.account('manager')
     const reply = await server.request('POST', `/jobs/${String(body.id)}/cancel`, { as: manager })
     expect(reply.status).toBe(200)
-    expect(await ended(server, body.id as number)).toMatchObject({ state: 'cancelled', imported: 0 })
+    expect(await ended(server, body.id as number)).toMatchObject({
+      state: 'cancelled',
+      imported: 0,
+      error: 'The import was cancelled. Nothing of it was kept.',
+      error_code: 'job_finished',
+    })
     expect((await cancel(body.id as number)).body.code).toBe('job_finished')
     await gate.open()
     expect(await codesOf(server, bookId)).toEqual([])
@@ -174,6 +179,7 @@ describe('the end of a program', () => {
     const end = await ended(server, body.id as number)
     expect(end.state).toBe('failed')
     expect(end.error).toContain('Nothing was kept')
+    expect(end).toMatchObject({ error_code: 'busy', error_details: { interrupted: true } })
     await gate.open()
     expect(await codesOf(server, bookId)).toEqual([])
   })
@@ -197,10 +203,15 @@ describe('the end of a program', () => {
     expect(list.body.items.map((item: { state: string }) => item.state)).toEqual(['failed', 'failed'])
     await server.sql(left, [bookId])
     const other = await startTestServer({}, server.database)
-    const states = await server.sql<{ state: string; error: string | null }>('select state, error from jobs')
+    const states = await server.sql('select state, error, error_code, error_details from jobs')
     expect(states).toHaveLength(4)
     for (const row of states)
-      expect(row).toMatchObject({ state: 'failed', error: expect.stringContaining('start it again') })
+      expect(row).toEqual({
+        state: 'failed',
+        error: expect.stringContaining('start it again'),
+        error_code: 'busy',
+        error_details: { interrupted: true },
+      })
     await other.close()
   })
 })

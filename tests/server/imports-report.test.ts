@@ -22,6 +22,7 @@ describe('a strict import', () => {
     const reply = await uploadCsv(server, bookId, 'code\nST-1\nST 1\nST-2\n!\n', { query: '?strict=true' })
     expect([reply.status, reply.body.code]).toEqual([422, 'unreadable_csv'])
     expect(reply.body.details).toMatchObject({
+      fault: 'refused_lines',
       state: 'failed',
       received: 4,
       imported: 2,
@@ -37,7 +38,13 @@ describe('a strict import', () => {
       as: server.admin,
     })
     expect(kept.body).toMatchObject({ state: 'failed', received: 0, imported: 0, rejected: 0, rejects: [] })
-    expect(kept.body.error).toBe(reply.body.detail)
+    expect(kept.body).toMatchObject({
+      error: reply.body.detail as string,
+      error_code: 'unreadable_csv',
+      // What stood on its lines is no part of this: nothing of the file was kept.
+      error_details: { fault: 'refused_lines', received: 4, rejected: 2 },
+    })
+    expect(Object.keys(kept.body.error_details as object)).toHaveLength(3)
   })
 
   it('may be tried again with the same key once the file is right', async () => {
@@ -338,6 +345,8 @@ describe('what an import leaves', () => {
     expect(Object.keys(job.body as object).sort()).toEqual([
       'created_at',
       'error',
+      'error_code',
+      'error_details',
       'finished_at',
       'id',
       'kind',

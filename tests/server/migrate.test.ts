@@ -108,6 +108,25 @@ test('imports of an older program keep what they told of their refused lines, an
   ])
 })
 
+test('a job of an older program that was interrupted says so by its code; other sentences stay alone', async () => {
+  const before = readdirSync(migrations).filter((name) => name < '0010')
+  for (const name of before) cpSync(join(migrations, name), join(folder, name))
+  await migrate(database.url, folder)
+  await client.query(`
+    insert into jobs (kind, state, error) values
+      ('import', 'failed', 'The program ended while it worked on this. Nothing of it was kept: start it again.'),
+      ('generate', 'failed', 'The program is stopping. Nothing was kept: try again in a moment.'),
+      ('import', 'failed', 'Line 7 opens a quotation mark that is not closed.'),
+      ('import', 'done', null)`)
+  await migrate(database.url, migrations)
+  const { rows } = await client.query(
+    'select error_code as code, error_details as details from jobs order by id',
+  )
+  const interrupted = { code: 'busy', details: { interrupted: true } }
+  const unknown = { code: null, details: null }
+  expect(rows).toEqual([interrupted, interrupted, unknown, unknown])
+})
+
 test('what was told is never changed: the history refuses update, delete and truncate', async () => {
   await migrate(database.url, migrations)
   await client.query("insert into audit_events (action) values ('store.set_up')")

@@ -1,5 +1,7 @@
 import { DataTypes, literal, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
 import type { RejectReason } from '../../contracts/imports.ts'
+import type { ProblemCode } from '../../contracts/problems.ts'
+import type { Details } from '../../errors.ts'
 
 /** How many lines of a file were refused for a reason, and the numbers of the first 100 of them. */
 export interface RejectedFor {
@@ -39,7 +41,10 @@ export interface JobRow {
   recipients: number | null
   skipped: number | null
   cancel_requested: boolean
+  /** Why it failed or was cancelled: a sentence, and the same as a problem has it. Jobs of an older program have the sentence alone. */
   error: string | null
+  error_code: ProblemCode | null
+  error_details: Details | null
   created_at: Date
   finished_at: Date | null
 }
@@ -79,6 +84,8 @@ export function defineJob(sequelize: Sequelize): JobModel {
     skipped: DataTypes.BIGINT,
     cancel_requested: { type: DataTypes.BOOLEAN, defaultValue: false },
     error: DataTypes.TEXT,
+    error_code: DataTypes.TEXT,
+    error_details: DataTypes.JSONB,
     created_at: { type: DataTypes.DATE, defaultValue: literal('clock_timestamp()') },
     finished_at: DataTypes.DATE,
   })
