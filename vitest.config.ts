@@ -59,7 +59,8 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
       screenshotFailures: false,
       provider: playwright({
         launchOptions: { executablePath: chromium, args: chromiumArgs },
-        contextOptions: { locale: 'en-GB' },
+        // Far from the store of the tests: what tells the computer's time, and not the store's, is seen.
+        contextOptions: { locale: 'en-GB', timezoneId: 'America/Los_Angeles' },
       }),
       instances: [{ browser: 'chromium', viewport: { width: 1280, height: 800 } }],
     },

@@ -1,7 +1,7 @@
 import type { Book, createBook, updateBook } from '../../server/contracts/books.ts'
 import type { z } from 'zod'
+import { dayOf } from '../ui/days.ts'
 import { bookFormWords } from '../words/book-rules.ts'
-import { storeDate } from './store-rules.svelte.ts'
 
 /** What stands in the form of a book, as typed: dates as a date field has them, empty numbers for "none". */
 export interface BookDraft {
@@ -48,8 +48,8 @@ export function draftOfBook(book: Book): BookDraft {
   return {
     name: book.name,
     description: book.description,
-    starts_at: book.starts_at === null ? '' : storeDate(book.starts_at),
-    expiration_date: book.expiration_date === null ? '' : storeDate(book.expiration_date),
+    starts_at: book.starts_at === null ? '' : dayOf(book.starts_at),
+    expiration_date: book.expiration_date === null ? '' : dayOf(book.expiration_date),
     allow_multi_redemption: book.allow_multi_redemption,
     max_redemptions_per_user: text(book.max_redemptions_per_user),
     max_assignments_per_user: text(book.max_assignments_per_user),

@@ -1,4 +1,4 @@
-import { addDays, daysIn, formatDay } from '../shared/store-days.ts'
+import { addDays, daysIn, formatDay } from '../ui/days.ts'
 
 /** What was redeemed in a time; those that were undone since are among them. */
 export interface Uses {

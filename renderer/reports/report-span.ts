@@ -1,6 +1,6 @@
 import type { AuditAction } from '../../server/contracts/audit.ts'
 import type { Stats } from '../../server/contracts/reports.ts'
-import { dayOf, formatDay } from '../shared/store-days.ts'
+import { dayOf, formatDay } from '../ui/days.ts'
 import { hrefTo, type QueryGiven } from '../state/places.ts'
 import { reportWords as words } from '../words/reports.ts'
 

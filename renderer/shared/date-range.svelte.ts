@@ -1,8 +1,7 @@
-import { storeRules } from '../books/store-rules.svelte.ts'
 import type { QueryGiven } from '../state/places.ts'
 import { queryState, setQuery } from '../state/router.svelte.ts'
 import { rangeWords } from '../words/ranges.ts'
-import { addDays, dayOf, isDay, startOfDay } from './store-days.ts'
+import { addDays, dayOf, isDay, startOfDay } from '../ui/days.ts'
 
 /** `all`: any time. `own`: from one day to another. The others end now, with this day counted. */
 export const rangeNames = ['all', 'today', '7d', '30d', '90d', '365d', 'own'] as const
@@ -25,7 +24,7 @@ export interface DateRange {
   readonly query: QueryGiven
 }
 
-/** The span in the address bar, `fallback` where there is none. To be called while a screen is set up whose store's rules are known. */
+/** The span in the address bar, `fallback` where there is none. To be called while a screen is set up. */
 export function dateRange(fallback: RangeName): DateRange {
   const named = queryState<RangeName | ''>('range', '', rangeNames)
   const first = queryState<string>('from', '')
@@ -77,8 +76,7 @@ function instantsOf(
   first: string,
   last: string,
 ): { from: string | null; to: string | null } {
-  const zone = storeRules.timeZone
-  const start = (day: string): string => startOfDay(day, zone).toISOString()
+  const start = (day: string): string => startOfDay(day).toISOString()
   if (name === 'all') return { from: null, to: null }
   if (name === 'own')
     return { from: first === '' ? null : start(first), to: last === '' ? null : start(addDays(last, 1)) }
@@ -87,7 +85,7 @@ function instantsOf(
 
 /** The days that a name stands for now, to begin an own span with. */
 function daysOf(name: RangeName): { from: string; to: string } {
-  const today = dayOf(new Date(), storeRules.timeZone)
+  const today = dayOf(new Date())
   const length = name === 'all' || name === 'own' ? lengths['30d'] : lengths[name]
   return { from: addDays(today, 1 - length), to: today }
 }

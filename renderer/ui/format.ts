@@ -1,12 +1,17 @@
-/** How numbers and times are written everywhere in the console. */
+/** How numbers and times are written everywhere in the console. Days and times are those of the store's time zone. */
+import { addDays, dayOf, daysIn } from './days.ts'
 import { locale } from './language.ts'
+import { zoneName } from './zone.ts'
 
 const number = new Intl.NumberFormat(locale)
-const clockFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
-const dayOfYearFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
-const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+
+const written = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short', year: 'numeric' },
+  dayOfYear: { day: 'numeric', month: 'short' },
+  exact: { dateStyle: 'full', timeStyle: 'long' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 /**
  * `day`: 31 May 2026. `clock`: 14:02. `moment`: 14:02 today, else 31 May, 14:02. `told`, for a sentence: today 14:02, yesterday
@@ -19,29 +24,23 @@ export function formatNumber(value: number): string {
   return number.format(value)
 }
 
-/** An RFC 3339 instant for people, in the time zone of this screen. `now` is what "today" and "ago" are measured from. */
+/** An RFC 3339 instant for people, in the store's time zone. `now` is what "today" and "ago" are measured from. */
 export function formatTime(value: string, style: TimeStyle, now: Date = new Date()): string {
   const at = new Date(value)
-  if (style === 'clock') return clockFormat.format(at)
-  if (style === 'day') return dayFormat.format(at)
+  if (style === 'clock' || style === 'day') return write(at, style)
   if (style === 'ago') return formatAgo(at, now)
-  const clock = clockFormat.format(at)
-  const daysBefore = [0, 1].find((days) => isDaysBefore(at, days, now))
-  if (style === 'told' && daysBefore !== undefined) return `${relative.format(-daysBefore, 'day')} ${clock}`
-  if (daysBefore === 0) return clock
-  const day = at.getFullYear() === now.getFullYear() ? dayOfYearFormat : dayFormat
-  return `${day.format(at)}, ${clock}`
-}
-
-function isDaysBefore(at: Date, days: number, now: Date): boolean {
-  return (
-    at.toDateString() === new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString()
-  )
+  const clock = write(at, 'clock')
+  const [day, today] = [dayOf(at), dayOf(now)]
+  const isToday = day === today
+  if (style === 'told' && (isToday || day === addDays(today, -1)))
+    return `${relative.format(isToday ? 0 : -1, 'day')} ${clock}`
+  if (isToday) return clock
+  return `${write(at, day.slice(0, 4) === today.slice(0, 4) ? 'dayOfYear' : 'day')}, ${clock}`
 }
 
 /** The whole truth of an instant, for a tooltip: weekday, date, time to the second and zone. */
 export function formatExactTime(value: string): string {
-  return exactFormat.format(new Date(value))
+  return write(new Date(value), 'exact')
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -55,5 +54,19 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 function formatAgo(at: Date, now: Date): string {
   const difference = at.getTime() - now.getTime()
   const step = steps.find(([, milliseconds]) => Math.abs(difference) >= milliseconds)
-  return step ? relative.format(Math.trunc(difference / step[1]), step[0]) : relative.format(0, 'second')
+  if (!step) return relative.format(0, 'second')
+  const [unit, milliseconds] = step
+  // "Yesterday" is a day of the calendar: the night before last may be less than two days ago.
+  const count = unit === 'day' ? daysIn(dayOf(now), dayOf(at)) - 1 : Math.trunc(difference / milliseconds)
+  return relative.format(count, unit)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function write(at: Date, style: keyof typeof written): string {
+  const timeZone = zoneName()
+  const key = `${style} ${String(timeZone)}`
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, { ...written[style], timeZone })))
+  return format.format(at)
 }

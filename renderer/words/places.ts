@@ -33,6 +33,9 @@ const frameEn = {
   notBroughtTitle: 'This screen could not be loaded',
   notBroughtNext: 'The server is away, or it was just updated. Load the console again.',
   loadAgain: 'Load again',
+  storeTime: (city: string) => `${city} time`,
+  storeTimeHint: (zone: string) =>
+    `Every day and time is that of the store, ${zone}. This computer’s clock shows another.`,
 } as const
 
 const titlesEn = {
@@ -100,6 +103,9 @@ const frameEs: Translated<typeof frameEn> = {
   notBroughtTitle: 'No se pudo cargar esta pantalla',
   notBroughtNext: 'El servidor no responde, o acaba de actualizarse. Vuelve a cargar la consola.',
   loadAgain: 'Volver a cargar',
+  storeTime: (city) => `Hora de ${city}`,
+  storeTimeHint: (zone) =>
+    `Todos los días y las horas son los de la tienda, ${zone}. El reloj de este ordenador muestra otros.`,
 }
 
 const titlesEs: Translated<typeof titlesEn> = {

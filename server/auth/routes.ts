@@ -16,8 +16,8 @@ import { isSetUp, register, setUp } from './set-up.ts'
 export function authRoutes(api: Api): void {
   const check = makeLogInCheck(api.app.db)
   open(api, contracts.setUpState, async ({ app }) => {
-    const { allow_registration, store_name } = await readSettings(app.db)
-    return { is_set_up: await isSetUp(app.db), allow_registration, store_name }
+    const { allow_registration, store_name, time_zone } = await readSettings(app.db)
+    return { is_set_up: await isSetUp(app.db), allow_registration, store_name, time_zone }
   })
   open(api, contracts.setUp, setUp)
   open(api, contracts.register, register)

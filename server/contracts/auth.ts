@@ -38,7 +38,12 @@ export const setUpState = contract({
   path: '/auth/setup',
   summary: 'Whether the store is set up, and what a visitor may do',
   role: 'public',
-  reply: z.object({ is_set_up: z.boolean(), allow_registration: z.boolean(), store_name: z.string() }),
+  reply: z.object({
+    is_set_up: z.boolean(),
+    allow_registration: z.boolean(),
+    store_name: z.string(),
+    time_zone: z.string(),
+  }),
 })
 
 export const register = contract({

@@ -170,7 +170,38 @@ describe.skipIf(!hasChromium)('the store', () => {
       time_zone: 'Pacific/Auckland',
     })
   })
+
+  test('is whose time every console tells, wherever its computer is, and each follows the store’s move', async () => {
+    const context = await visitor.browser.newContext({
+      locale: 'en-GB',
+      timezoneId: 'America/Los_Angeles',
+      viewport: { width: 1280, height: 800 },
+    })
+    const far = await context.newPage()
+    await far.goto(`${url}/redemptions`)
+    await logInAs(far, 'manager@demo.example', password)
+    await far.getByText('Auckland time').waitFor()
+    await tellsTimeOf('Pacific/Auckland', far)
+    await asAdmin('PATCH', '/settings', { time_zone: 'Asia/Kolkata' })
+    await far.getByText('Kolkata time').waitFor()
+    await tellsTimeOf('Asia/Kolkata', far)
+    await keepScreen(far, 'store-5-elsewhere')
+    await logOut(far)
+    await logInAs(far, 'ana@demo.example', password)
+    await far.getByRole('tab', { name: /^Redeemed/ }).click()
+    await tellsTimeOf('Asia/Kolkata', far)
+    await context.close()
+  })
 })
+
+/** The newest time on the screen is that of the clocks there. */
+async function tellsTimeOf(timeZone: string, page: Page): Promise<void> {
+  const time = page.locator('main time').first()
+  await time.waitFor()
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' })
+  const at = new Date((await time.getAttribute('datetime')) ?? '')
+  expect(await time.getAttribute('title')).toContain(` at ${clock.format(at)} `)
+}
 
 describe.skipIf(!hasChromium)('a customer who asks to be forgotten', () => {
   test('is anonymised by name alone, and leaves the history whole', async () => {

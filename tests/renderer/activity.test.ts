@@ -9,10 +9,9 @@ import { actionGroups, actionWords, eventSubject } from '../../renderer/words/au
 import { exportAuditEvents, listAuditEvents, type AuditEvent } from '../../server/contracts/audit-events.ts'
 import { auditActions } from '../../server/contracts/audit.ts'
 import { listBooks } from '../../server/contracts/books.ts'
-import { getSettings } from '../../server/contracts/settings.ts'
 import { getUser, listUsers } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
-import { ana, book, luis, marta, page, settings } from './store.ts'
+import { ana, book, luis, marta, page } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/activity')
@@ -46,7 +45,6 @@ async function open(
 ) {
   navigate(`/activity${query}`, { replace: true })
   const server = network()
-  server.on(getSettings, () => settings)
   server.on(listBooks, () => page(book()))
   server.on(getUser, () => luis)
   server.on(listAuditEvents, answer)

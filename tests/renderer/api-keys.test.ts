@@ -3,9 +3,9 @@ import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import ApiKeysScreen from '../../renderer/api-keys/ApiKeysScreen.svelte'
+import { takeZone } from '../../renderer/ui/zone.ts'
 import { createApiKey, listApiKeys, revokeApiKey, type ApiKey } from '../../server/contracts/api-keys.ts'
 import { listBooks } from '../../server/contracts/books.ts'
-import { getSettings } from '../../server/contracts/settings.ts'
 import { network, Refusal } from './network.ts'
 import { ada, book, page } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
@@ -32,14 +32,7 @@ const key = (over: Partial<ApiKey> = {}): ApiKey => ({
 async function openKeys(...keys: ApiKey[]) {
   const server = network()
   server.on(listApiKeys, () => page(...keys))
-  server.on(getSettings, () => ({
-    store_name: 'La Tienda',
-    time_zone: 'Pacific/Auckland',
-    default_lock_seconds: 300,
-    allow_registration: false,
-    allowed_origins: [],
-    retention: { audit_events: null, idempotency_keys: 31, jobs: null },
-  }))
+  takeZone('Pacific/Auckland')
   server.on(listBooks, ({ query }) =>
     page(...[book(), book({ id: 8, name: 'Winter' })].filter(({ name }) => name.includes(query['q'] ?? ''))),
   )

@@ -259,8 +259,11 @@ describe('one book', () => {
 
   test('sends of its rules only what was changed, and shows the days of the store', async () => {
     navigate('/books/7?tab=rules', { replace: true })
-    const server = await openBook(marta, { expiration_date: '2026-05-31T21:59:59.999Z', lock_seconds: 120 })
+    const days = { starts_at: '2026-05-03T22:00:00.000Z', expiration_date: '2026-05-31T21:59:59.999Z' }
+    const server = await openBook(marta, { ...days, lock_seconds: 120 })
     server.on(updateBook, () => book({ lock_seconds: null }))
+    await expect.element(browser.getByText('Days are those of the store, Europe/Madrid.')).toBeVisible()
+    await expect.element(browser.getByLabelText('First day')).toHaveValue('2026-05-04')
     await expect.element(browser.getByLabelText('Last day')).toHaveValue('2026-05-31')
     await browser.getByLabelText('Lock, in seconds').fill('')
     await button('Save the rules').click()

@@ -8,6 +8,7 @@ import SetUpScreen from '../../renderer/auth/SetUpScreen.svelte'
 import { desktop } from '../../renderer/desktop/bridge.ts'
 import SourceStep from '../../renderer/imports/SourceStep.svelte'
 import SettingsScreen from '../../renderer/settings/SettingsScreen.svelte'
+import { zoneName } from '../../renderer/ui/zone.ts'
 import { refresh, setUpState } from '../../server/contracts/auth.ts'
 import { exportRejects } from '../../server/contracts/imports.ts'
 import type { User } from '../../server/contracts/users.ts'
@@ -69,16 +70,24 @@ describe('a browser, which has no desktop program', () => {
     expect(saved).toHaveBeenCalledOnce()
   })
 
-  test('waits for a server that does not answer, and goes on when it does', async () => {
+  test('waits for a server that does not answer, and goes on with its name and time when it does', async () => {
     const server = network()
     let answers = false
     server.on(setUpState, () =>
-      answers ? { is_set_up: true, store_name: 'Corner books', allow_registration: false } : silence,
+      answers
+        ? {
+            is_set_up: true,
+            store_name: 'Corner books',
+            allow_registration: false,
+            time_zone: 'Asia/Tokyo',
+          }
+        : silence,
     )
     server.on(refresh, () => new Refusal('unauthenticated'))
     await render(App)
     await expect.element(browser.getByText(/The server does not answer/)).toBeVisible()
     answers = true
     await expect.element(browser.getByText('Welcome back to Corner books.')).toBeVisible()
+    expect(zoneName()).toBe('Asia/Tokyo')
   })
 })

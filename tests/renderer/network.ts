@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
 import type { Contract, ReplyOf } from '../../server/contracts/contract.ts'
 import { problemTable, type ProblemCode } from '../../server/contracts/problems.ts'
 
@@ -33,9 +33,16 @@ interface Route {
   answer: (asked: Asked) => unknown
 }
 
+const unexpected: string[] = []
+
+// A screen takes a request that fails for a server that is away, and shows what it has: only this tells.
+afterEach(() => {
+  expect(unexpected.splice(0)).toEqual([])
+})
+
 /**
  * Stands where the network is: the console's own code runs to its last line, and each reply is held against its contract. An
- * operation that was not expected fails the request, and so the test.
+ * operation that was not expected fails the request, and the test at its end.
  */
 export function network() {
   const routes: Route[] = []
@@ -56,7 +63,10 @@ export function network() {
     const route = routes.find(
       (each) => each.contract.method === request.method && each.path.test(url.pathname),
     )
-    if (!route) throw new Error(`nobody expected ${request.method} ${url.pathname}`)
+    if (!route) {
+      unexpected.push(`${request.method} ${url.pathname}`)
+      throw new TypeError('Failed to fetch')
+    }
     const values = route.path.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? []
     const text = await request.text()
     const question = {

@@ -8,9 +8,8 @@ import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook } from '../../server/contracts/books.ts'
 import { listBookCoupons } from '../../server/contracts/coupons.ts'
 import { getJob } from '../../server/contracts/imports.ts'
-import { getSettings } from '../../server/contracts/settings.ts'
 import { network, Refusal } from './network.ts'
-import { book, coupon, free, job, marta, page, settings } from './store.ts'
+import { book, coupon, free, job, marta, page } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/books/7/print')
@@ -32,7 +31,6 @@ async function openPrint(query = '', codes = many(300)) {
   navigate(`/books/7/print${query}`, { replace: true })
   const server = network()
   server.on(getBook, () => book({ expiration_date: '2026-05-31T21:59:59.999Z' }))
-  server.on(getSettings, () => settings)
   server.on(getJob, () => job({ id: 12 }))
   server.on(listBookCoupons, ({ query: { limit, cursor } }) => {
     const from = Number(cursor ?? 0)

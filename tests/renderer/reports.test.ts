@@ -8,10 +8,9 @@ import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook, listBooks } from '../../server/contracts/books.ts'
 import { exportRedemptions, listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
 import { getStats, type Stats } from '../../server/contracts/reports.ts'
-import { getSettings } from '../../server/contracts/settings.ts'
 import { getUser } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
-import { book, luis, marta, page, settings, stats, use } from './store.ts'
+import { book, luis, marta, page, stats, use } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/reports')
@@ -21,7 +20,6 @@ const days = '?from=2026-05-02&to=2026-05-04'
 async function open(query: string, answer: () => Stats | Refusal) {
   navigate(`/reports${query}`, { replace: true })
   const server = network()
-  server.on(getSettings, () => settings)
   server.on(listBooks, () =>
     page(book(), book({ id: 8, name: 'Winter', counts: { ...book().counts, total: 90 } })),
   )
@@ -158,7 +156,6 @@ describe('the list of all redemptions', () => {
   async function openList(query: string, user = marta) {
     navigate(`/redemptions${query}`, { replace: true })
     const server = network()
-    server.on(getSettings, () => settings)
     server.on(listBooks, () => page(book()))
     server.on(getUser, () => luis)
     server.on(listUndoRequests, () => page())

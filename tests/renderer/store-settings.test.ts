@@ -6,6 +6,7 @@ import SettingsScreen from '../../renderer/settings/SettingsScreen.svelte'
 import { daysOf, lockSecondsOf, originOf } from '../../renderer/settings/store-draft.ts'
 import StoreSettingsScreen from '../../renderer/settings/StoreSettingsScreen.svelte'
 import { store } from '../../renderer/state/store.svelte.ts'
+import { zoneName } from '../../renderer/ui/zone.ts'
 import { getSettings, updateSettings, type Settings } from '../../server/contracts/settings.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
@@ -119,7 +120,7 @@ describe('the store’s settings', () => {
       .toEqual({ default_lock_seconds: 90, allow_registration: true })
   })
 
-  test('find a time zone by a part of its name, by keys alone, and tell what it changes', async () => {
+  test('find a time zone by a part of its name, by keys alone, tell what it changes, and then the time in it', async () => {
     const server = await openStore()
     const field = browser.getByRole('combobox', { name: 'Time zone' })
     await field.fill('new y')
@@ -129,6 +130,7 @@ describe('the store’s settings', () => {
     await expect.element(browser.getByText(/Books that are there keep their very moments/)).toBeVisible()
     await save('Name and place').click()
     await expect.poll(() => server.of(updateSettings)[0]?.body).toEqual({ time_zone: 'America/New_York' })
+    await expect.poll(zoneName).toBe('America/New_York')
   })
 
   test('take no web address that is none, or one twice, and let one go', async () => {

@@ -19,10 +19,10 @@ const used = {
 describe('a refusal', () => {
   test.for([
     ['coupon_void', { state: 'VOID' }, 'Void', /out of use/],
-    ['book_expired', {}, 'Book has ended', /Summer reading ended on/],
+    ['book_expired', {}, 'Book has ended', /Summer reading ended on 31 May 2026/],
     ['book_inactive', {}, 'Book is switched off', /Summer reading/],
     ['book_not_started', {}, 'Too early', /Summer reading has not started yet$/],
-    ['book_not_started', { book_starts_at: '2026-12-24T10:00:00Z' }, 'Too early', /it begins on 24 Dec 2026/],
+    ['book_not_started', { book_starts_at: '2026-12-23T23:00:00Z' }, 'Too early', /it begins on 24 Dec 2026/],
     ['redemption_limit_reached', used, 'Redeemed already', /by Ana at Till 2/],
     ['not_coupon_owner', {}, 'Not possible now', /A sentence/],
   ] as const)('%s is one word and one line, with nothing to redeem', async ([code, over, word, line]) => {
@@ -38,15 +38,18 @@ describe('a refusal', () => {
   })
 
   test.for([
-    ['today', '2026-05-04T10:02:00Z', /^Redeemed already\s*today \d\d:02 by Ana at Till 2$/],
-    ['yesterday', '2026-05-03T10:02:00Z', /yesterday \d\d:02 by Ana/],
-    ['longer ago', '2026-05-02T10:02:00Z', /2 May, \d\d:02 by Ana/],
-  ] as const)('tells that it was %s, by the day of the database', async ([, redeemed_at, line]) => {
-    const last_redemption = { ...used.last_redemption, redeemed_at }
-    await openTill(seen({ ...used, last_redemption }, 'redemption_limit_reached'))
-    await scan('SUMR-7K2M')
-    await expect.element(browser.getByRole('alert')).toHaveTextContent(line)
-  })
+    ['today', '2026-05-03T22:02:00Z', /^Redeemed already\s*today 00:02 by Ana at Till 2$/],
+    ['yesterday', '2026-05-03T21:58:00Z', /yesterday 23:58 by Ana/],
+    ['longer ago', '2026-05-02T21:58:00Z', /2 May, 23:58 by Ana/],
+  ] as const)(
+    'tells that it was %s, by the day of the database and the clocks of the store',
+    async ([, redeemed_at, line]) => {
+      const last_redemption = { ...used.last_redemption, redeemed_at }
+      await openTill(seen({ ...used, last_redemption }, 'redemption_limit_reached'))
+      await scan('SUMR-7K2M')
+      await expect.element(browser.getByRole('alert')).toHaveTextContent(line)
+    },
+  )
 
   test('tells of the last of several uses', async () => {
     await openTill(seen({ ...used, redemption_count: 3, max_redemptions: 3 }, 'redemption_limit_reached'))

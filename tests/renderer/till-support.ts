@@ -6,25 +6,33 @@ import { connection } from '../../renderer/api/connection.svelte.ts'
 import { navigate, startRouter } from '../../renderer/state/router.svelte.ts'
 import { begin, forget } from '../../renderer/state/session.svelte.ts'
 import TillScreen from '../../renderer/till/TillScreen.svelte'
+import { takeZone } from '../../renderer/ui/zone.ts'
 import { getCoupon, listLocks } from '../../server/contracts/coupons.ts'
 import type { Coupon, CouponWithVerdict } from '../../server/contracts/coupons.ts'
-import { listRedemptions, listUndoRequests, type UndoRequest } from '../../server/contracts/redemptions.ts'
+import {
+  listRedemptions,
+  listUndoRequests,
+  type Redemption,
+  type UndoRequest,
+} from '../../server/contracts/redemptions.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, type Refusal } from './network.ts'
-import { luis, page } from './store.ts'
+import { luis, page, settings } from './store.ts'
 
-/** Logs somebody in at an address of the console before each test, and leaves nothing behind after it. */
+/** Begins each test at an address of the console of a store in Madrid, and leaves nothing behind after it. */
 export function atPlace(path: string): void {
   const start = window.location.href
   let stop: () => void
   beforeEach(() => {
     stop = startRouter()
     navigate(path, { replace: true })
+    takeZone(settings.time_zone)
   })
   afterEach(async () => {
     stop()
     navigate(start, { replace: true })
     forget()
+    takeZone(undefined)
     localStorage.clear()
     await expect.poll(() => connection.away, { timeout: 10_000 }).toBeNull()
     vi.unstubAllGlobals()
@@ -35,17 +43,21 @@ export function logInAs(user: User): void {
   begin({ access_token: 'token', token_type: 'bearer', expires_at: '2030-01-01T00:00:00Z', user })
 }
 
-/** A till with nothing redeemed, and nothing locked or asked but these, whose next look-ups answer this. */
+/** A till with nothing redeemed, locked or asked but these, whose next look-ups answer this. */
 export async function openTill(
   found: CouponWithVerdict | Refusal,
   user: User = luis,
-  { locks = [], requests = [] }: { locks?: Coupon[]; requests?: UndoRequest[] } = {},
+  {
+    locks = [],
+    redemptions = [],
+    requests = [],
+  }: { locks?: Coupon[]; redemptions?: Redemption[]; requests?: UndoRequest[] } = {},
 ) {
   const server = network()
   let now = found
   server.on(getCoupon, () => now)
   server.on(listLocks, () => page(...locks))
-  server.on(listRedemptions, () => page())
+  server.on(listRedemptions, () => page(...redemptions))
   server.on(listUndoRequests, () => page(...requests))
   logInAs(user)
   await render(TillScreen)

@@ -8,7 +8,12 @@ import Rail from '../../renderer/frame/Rail.svelte'
 import UndoRequestsScreen from '../../renderer/redemptions/UndoRequestsScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook } from '../../server/contracts/books.ts'
-import { getCoupon, getCouponHistory, type CouponEvent } from '../../server/contracts/coupons.ts'
+import {
+  getCoupon,
+  getCouponHistory,
+  listBookCoupons,
+  type CouponEvent,
+} from '../../server/contracts/coupons.ts'
 import {
   decideUndo,
   listBookRedemptions,
@@ -37,6 +42,7 @@ async function openUses(user: User, ...requests: UndoRequest[]) {
   server.on(getBook, () => book())
   server.on(getStats, () => stats())
   server.on(getSettings, () => settings)
+  server.on(listBookCoupons, () => page())
   server.on(listBookRedemptions, () => page(use(82)))
   server.on(listUndoRequests, ({ query }) =>
     page(...requests.filter(({ state }) => state === (query['state'] ?? state))),
@@ -160,9 +166,8 @@ describe('staff', () => {
   })
 
   test('ask from their shift at the till, and go on scanning', async () => {
-    const till = await openTill(seen())
-    till.on(listRedemptions, () => page(use(82), use(81)))
-    till.on(listUndoRequests, () => page(undoRequest(use(81))))
+    const redemptions = [use(82), use(81)]
+    const till = await openTill(seen(), luis, { redemptions, requests: [undoRequest(use(81))] })
     till.on(requestUndo, () => undoRequest(use(82)))
     await scan('SUMR-7K2M')
     await expect.element(browser.getByText('Undo asked')).toBeVisible()

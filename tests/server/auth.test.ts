@@ -91,7 +91,12 @@ describe('set-up', () => {
     expect(refused).toMatchObject({ status: 409, body: { code: 'already_set_up' } })
     expect(made?.body['user']).toMatchObject({ role: 'admin', kind: 'person', is_active: true })
     const state = await fetch(`${store.url}/api/v1/auth/setup`)
-    expect(await state.json()).toEqual({ is_set_up: true, allow_registration: false, store_name: 'My store' })
+    expect(await state.json()).toEqual({
+      is_set_up: true,
+      allow_registration: false,
+      store_name: 'My store',
+      time_zone: expect.any(String),
+    })
   })
 
   it('by the environment makes its administrator once, and changes nothing at a later start', async () => {

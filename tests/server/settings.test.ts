@@ -78,6 +78,16 @@ describe('the settings', () => {
     expect(events[0]?.details).toMatchObject({ store_name: { from: 'My store', to: 'La Tienda' } })
   })
 
+  it('tell anybody, customers and visitors too, the store’s name and whose time it is, and no more', async () => {
+    await patch(server.admin, { store_name: 'La Tienda', time_zone: 'Pacific/Auckland' })
+    expect((await server.request('GET', '/auth/setup', {})).body).toEqual({
+      is_set_up: true,
+      allow_registration: false,
+      store_name: 'La Tienda',
+      time_zone: 'Pacific/Auckland',
+    })
+  })
+
   it('never show the keys that are kept beside them', async () => {
     const text = JSON.stringify((await get(staff)).body)
     expect(text).not.toContain(server.app.installationId)

@@ -55,7 +55,9 @@ export const troubledViews: View[] = [
     href: hrefTo('logIn'),
     act: async ({ page, settle }) => {
       await page.route('**/api/v1/auth/setup', (route) =>
-        route.fulfill({ json: { is_set_up: false, allow_registration: false, store_name: 'My store' } }),
+        route.fulfill({
+          json: { is_set_up: false, allow_registration: false, store_name: 'My store', time_zone: 'UTC' },
+        }),
       )
       await page.reload()
       await settle()

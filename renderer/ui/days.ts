@@ -1,21 +1,19 @@
-/**
- * The days of the store: text as a date field has it (2026-05-31), in the store's time zone and not in that of this screen. An
- * undefined zone is that of this screen.
- */
-import { locale } from '../ui/language.ts'
+/** Days as a date field has them (2026-05-31): those of the store's time zone, where no other is named. */
+import { locale } from './language.ts'
+import { zoneName } from './zone.ts'
 
 type Zone = string | undefined
 
 const DAY_MS = 86_400_000
 
 /** The day of an instant. */
-export function dayOf(instant: Date | string | number, zone: Zone): string {
+export function dayOf(instant: Date | string | number, zone: Zone = zoneName()): string {
   const { year, month, day } = partsOf(new Date(instant), zone)
   return `${year.padStart(4, '0')}-${month}-${day}`
 }
 
 /** The first instant of a day: midnight, or what comes in its place where the clocks skip it. */
-export function startOfDay(day: string, zone: Zone): Date {
+export function startOfDay(day: string, zone: Zone = zoneName()): Date {
   const asUtc = Date.parse(`${day}T00:00:00Z`)
   // One of the two holds: what the clocks were from UTC the day before, or the day after.
   const candidates = [asUtc - DAY_MS, asUtc + DAY_MS].map((near) => asUtc - offsetAt(near, zone))
@@ -57,6 +55,11 @@ const written = {
 /** `day`: 31 May. `full`: 31 May 2026. `weekday`: Sunday, 31 May 2026. `month`: May 26. `year`: 2026. */
 export function formatDay(day: string, style: keyof typeof written): string {
   return written[style].format(new Date(`${day}T00:00:00Z`))
+}
+
+/** True where this computer's clock shows another time than the store's does at an instant. */
+export function isElsewhere(at: Date): boolean {
+  return Math.round(offsetAt(at.getTime(), zoneName()) / 60_000) !== -at.getTimezoneOffset()
 }
 
 /** Milliseconds that the clocks of the zone are ahead of UTC at an instant. */

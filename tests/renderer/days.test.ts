@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { storeRules } from '../../renderer/books/store-rules.svelte.ts'
 import { dateRange } from '../../renderer/shared/date-range.svelte.ts'
-import { addDays, dayOf, daysIn, isDay, startOfDay } from '../../renderer/shared/store-days.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
+import { addDays, dayOf, daysIn, isDay, startOfDay } from '../../renderer/ui/days.ts'
 import { atPlace } from './till-support.ts'
 
 const hours = (day: string, zone: string): number =>
@@ -63,13 +62,11 @@ describe('a span in the address bar', () => {
   atPlace('/activity')
   afterEach(() => {
     vi.useRealTimers()
-    storeRules.timeZone = undefined
   })
 
   /** The span at an address, on the afternoon after the clocks went back in Madrid. */
   function spanAt(query: string) {
     vi.useFakeTimers({ now: new Date('2026-10-26T15:00:00Z'), toFake: ['Date'] })
-    storeRules.timeZone = 'Europe/Madrid'
     navigate(`/activity${query}`, { replace: true })
     return dateRange('all')
   }
