@@ -5,11 +5,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Language } from '../renderer/ui/language.ts'
+import { cameraArgs } from '../tests/support/camera.ts'
+import { openBrowser } from '../tests/support/chromium.ts'
 import { everyView } from '../tests/support/every-screen.ts'
 import { fillStore } from '../tests/support/filled-store.ts'
-import { chromiumArgs, findChromium } from '../tests/support/needs.mjs'
 import { runHeadless, stop } from '../tests/support/program.ts'
 import { startWalk, type View, type Viewer } from '../tests/support/walk.ts'
 import { buildIfStale } from './build-if-stale.mjs'
@@ -80,12 +81,10 @@ if ((await programBuilt) && (await consoleBuilt)) await draw()
 else process.exitCode = 1
 
 async function draw(): Promise<void> {
-  const executablePath = findChromium()
-  if (executablePath === undefined) throw new Error('there is no Chromium; name one with CHROMIUM_PATH')
+  const browser = await openBrowser(cameraArgs)
   const dataDir = mkdtempSync(join(tmpdir(), 'cuponera-screens-'))
   chmodSync(dataDir, 0o755) // the database's own account must pass
   const program = runHeadless({ CUPONERA_DATA_DIR: join(dataDir, 'store') }, ['--demo'])
-  const browser = await chromium.launch({ executablePath, args: chromiumArgs })
   try {
     const views = everyView(await fillStore(await program.ready))
     rmSync(folder, { recursive: true, force: true })
@@ -101,9 +100,8 @@ async function draw(): Promise<void> {
 }
 
 async function drawFor(browser: Browser, url: string, viewer: Viewer, views: readonly View[]): Promise<void> {
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', timezoneId: 'UTC' })
   const drawing = await browser.newPage()
-  const walk = await startWalk(context, url, viewer)
+  const walk = await startWalk(browser, url, viewer)
   for (const showing of showings) {
     const shown = views.filter((view) => view.as === viewer && isIn(view, showing))
     if (shown.length === 0) continue
@@ -117,7 +115,7 @@ async function drawFor(browser: Browser, url: string, viewer: Viewer, views: rea
       writeFileSync(join(folder, fileOf(view, showing)), await asWebP(drawing, png))
     }
   }
-  await context.close()
+  await walk.page.context().close()
   await drawing.close()
 }
 

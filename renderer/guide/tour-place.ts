@@ -36,6 +36,6 @@ export function placeBeside(
   if (beside >= edge) return { top: within(lit.top, words.height, screen.height), left: beside }
   const above = lit.top - gap - words.height
   if (above >= edge || lit.top + lit.height / 2 > screen.height / 2)
-    return { top: Math.max(edge, above), left }
+    return { top: within(above, words.height, screen.height), left }
   return { top: screen.height - words.height - edge, left }
 }

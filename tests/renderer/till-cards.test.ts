@@ -5,7 +5,7 @@ import { connection } from '../../renderer/api/connection.svelte.ts'
 import { getCoupon, listCoupons, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
 import { Refusal, silence } from './network.ts'
 import { coupon, free, lockedBy, luis, marta, ana, page, redeemed, seen } from './store.ts'
-import { atPlace, button, card, enterFor, headline, openTill, scan } from './till-support.ts'
+import { atPlace, button, card, enterFor, headline, hurry, openTill, scan } from './till-support.ts'
 
 atPlace('/till')
 
@@ -126,6 +126,7 @@ describe('a redemption without an answer', () => {
     'is not certain, and asked again by the same key it is the same one',
     { timeout: 20_000 },
     async () => {
+      hurry()
       const till = await openTill(seen(lockedBy(luis)))
       let there = false
       till.on(redeemCoupon, () => (there ? redeemed(81) : silence))
@@ -142,6 +143,7 @@ describe('a redemption without an answer', () => {
 })
 
 test('a redemption that stays without an answer is told with its code, when the next coupon lies on the till', async () => {
+  hurry()
   const till = await openTill(seen(lockedBy(luis)))
   till.on(redeemCoupon, () => silence)
   const told = vi.spyOn(toast, 'error').mockReturnValue(1)

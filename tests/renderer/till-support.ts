@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-svelte'
+import { cleanup, render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import { connection } from '../../renderer/api/connection.svelte.ts'
 import { navigate, startRouter } from '../../renderer/state/router.svelte.ts'
@@ -29,14 +29,23 @@ export function atPlace(path: string): void {
     takeZone(settings.time_zone)
   })
   afterEach(async () => {
+    // What is still on the screen would follow the steps below, and ask for what nobody answers.
+    cleanup()
     stop()
     navigate(start, { replace: true })
     forget()
     takeZone(undefined)
     localStorage.clear()
-    await expect.poll(() => connection.away, { timeout: 10_000 }).toBeNull()
+    await expect.poll(() => connection.away, { timeout: 12_000 }).toBeNull()
     vi.unstubAllGlobals()
   })
+}
+
+/** For the rest of a test all that is waited for passes ten times as fast: pauses between tries, and looks now and then. */
+export function hurry(): void {
+  const { setInterval, setTimeout } = window
+  vi.stubGlobal('setInterval', (run: () => void, ms = 0) => setInterval(run, ms / 10))
+  vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => setTimeout(run, ms / 10))
 }
 
 export function logInAs(user: User): void {
@@ -79,8 +88,9 @@ export async function scan(code: string): Promise<void> {
   await userEvent.keyboard(`${code}{Enter}`)
 }
 
-/** Enter, once the card listens to it. */
+/** Enter, once the card listens to it, and what it did before is over. */
 export async function enterFor(name: string | RegExp): Promise<void> {
+  await expect.element(button(name)).not.toHaveAttribute('aria-busy')
   await expect.element(button(name)).toHaveAttribute('aria-keyshortcuts', 'Enter')
   await userEvent.keyboard('{Enter}')
 }

@@ -94,6 +94,11 @@ describe('the words of the tour', () => {
     ['below what they are about', { top: 100, left: 100, width: 700, height: 100 }, { top: 212, left: 100 }],
     ['beside it', { top: 300, left: 900, width: 340, height: 480 }, { top: 300, left: 504 }],
     ['above it', { top: 600, left: 40, width: 600, height: 190 }, { top: 408, left: 40 }],
+    [
+      'within the screen, when that is below it',
+      { top: 900, left: 40, width: 700, height: 200 },
+      { top: 604, left: 40 },
+    ],
     ['within the screen', { top: 100, left: 1200, width: 60, height: 60 }, { top: 172, left: 880 }],
   ])('stand %s', (_, lit, place) => {
     expect(placeBeside(lit, words, screen)).toEqual(place)

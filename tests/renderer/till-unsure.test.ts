@@ -1,21 +1,15 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { refresh } from '../../server/contracts/auth.ts'
 import { getCoupon, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
 import { Refusal, silence } from './network.ts'
 import { coupon, lockedBy, luis, redeemed, seen } from './store.ts'
-import { atPlace, button, card, enterFor, headline, openTill, scan } from './till-support.ts'
+import { atPlace, button, card, enterFor, headline, hurry, openTill, scan } from './till-support.ts'
 
 atPlace('/till')
 
 const redeemedAt = '2026-01-05T14:02:00Z'
 const twice = { max_redemptions: 2, remaining_redemptions: 2 }
-
-/** All that is waited for passes ten times as fast. */
-beforeEach(() => {
-  const { setTimeout } = window
-  vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => setTimeout(run, ms / 10))
-})
 
 /** A till that asked for a redemption and has no answer, not even to the tries that the console makes by itself. */
 async function unsureTill() {
@@ -28,6 +22,8 @@ async function unsureTill() {
 }
 
 describe('a redemption that is not certain', { timeout: 40_000 }, () => {
+  beforeEach(hurry)
+
   test('is not asked for again by itself because somebody else used the coupon meanwhile', async () => {
     const till = await unsureTill()
     const last = { redeemed_at: redeemedAt, redeemed_by_name: 'Marta', till: 'Till 2' }

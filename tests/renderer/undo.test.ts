@@ -29,7 +29,7 @@ import { getSettings } from '../../server/contracts/settings.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, Refusal, silence } from './network.ts'
 import { book, luis, marta, page, redeemed, seen, settings, stats, undoRequest, use } from './store.ts'
-import { atPlace, button, logInAs, openTill, scan } from './till-support.ts'
+import { atPlace, button, hurry, logInAs, openTill, scan } from './till-support.ts'
 
 atPlace('/books/7?tab=redemptions')
 
@@ -95,6 +95,7 @@ describe('a manager', () => {
   })
 
   test('who got no answer tries again by the same key', async () => {
+    hurry()
     const server = await openUses(marta)
     let answers = false
     server.on(rollBackRedemption, () => (answers ? use(82, undone) : silence))

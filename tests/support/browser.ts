@@ -1,9 +1,10 @@
 /** The real Chromium on the real console, as a person sits before it. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { chromiumArgs, findChromium } from './needs.mjs'
+import { complaintsOf, openBrowser } from './chromium.ts'
+import { findChromium } from './needs.mjs'
 
 const screens = join(import.meta.dirname, '..', '..', 'test-output', 'screens')
 
@@ -24,17 +25,10 @@ export async function visit(
   locale = 'en-GB',
   args: string[] = [],
 ): Promise<Visit> {
-  const executablePath = findChromium()
-  if (executablePath === undefined) throw new Error('there is no Chromium')
-  const browser = await chromium.launch({ executablePath, args: [...chromiumArgs, ...args] })
+  const browser = await openBrowser(args)
   const page = await browser.newPage({ viewport: size, locale })
   page.setDefaultTimeout(20_000)
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text())
-  })
+  const complaints = complaintsOf(page)
   await page.goto(url)
   return { browser, page, complaints }
 }

@@ -6,6 +6,9 @@ import encodeQR from 'qr'
 
 const [width, height] = [320, 240]
 
+/** The arguments that give Chromium a camera, which sees no code, and grant it to every page. */
+export const cameraArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
 /** The arguments that give Chromium a camera which sees this text as a QR code, and grants it to every page. */
 export function cameraBefore(text: string): { args: string[]; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'cuponera-camera-'))
@@ -16,11 +19,7 @@ export function cameraBefore(text: string): { args: string[]; remove: () => void
     Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`), frame, frame]),
   )
   return {
-    args: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${file}`,
-    ],
+    args: [...cameraArgs, `--use-file-for-fake-video-capture=${file}`],
     remove: () => rmSync(folder, { recursive: true }),
   }
 }

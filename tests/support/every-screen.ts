@@ -2,11 +2,11 @@
  * Every screen of the console on a filled demo store, and the dialogs, cards and refusals on the way through them: one list for
  * whatever looks at all of them. A new place of the console does not compile until it has its line here.
  */
-import type { Page } from 'playwright-core'
 import { hrefTo, places, type PlaceName } from '../../renderer/state/places.ts'
 import { tillCodes, type FilledStore } from './filled-store.ts'
+import { tillViews } from './till-views.ts'
 import { troubledViews } from './troubled-views.ts'
-import type { View, Viewer, Walk } from './walk.ts'
+import { openDialog, type View, type Viewer } from './walk.ts'
 
 type Address = [as: Viewer, href: string]
 
@@ -58,72 +58,6 @@ export function everyView(store: FilledStore): View[] {
 }
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-
-/** The cards of the till. */
-function tillViews(): View[] {
-  const card = (
-    name: Exclude<keyof typeof tillCodes, 'receipt'>,
-    title: string,
-    more: Partial<View> = {},
-  ): View => ({
-    name: `till-${name}`,
-    title: `Till: ${title}`,
-    as: 'staff',
-    href: hrefTo('till', {}, { code: tillCodes[name] }),
-    ...more,
-  })
-  return [
-    card('free', 'a coupon that nobody owns'),
-    card('good', 'a good coupon'),
-    card('mine', 'a coupon that I have locked'),
-    card('other', 'a coupon that a colleague has locked'),
-    card('redeemed', 'a coupon that was redeemed already'),
-    card('void', 'a void coupon'),
-    card('ended', 'a coupon of a book that has ended'),
-    card('unknown', 'an unknown code, and what it may have meant'),
-    {
-      name: 'till-receipt',
-      title: 'Till: just redeemed',
-      as: 'staff',
-      href: hrefTo('till', {}, { code: tillCodes.receipt }),
-      act: async ({ page, settle }) => {
-        for (const face of ['mine', 'redeemed']) {
-          await page.locator('[aria-keyshortcuts=Enter]').waitFor()
-          await page.keyboard.press('Enter')
-          await page.locator(`[data-face=${face}]`).waitFor()
-        }
-        await settle()
-      },
-    },
-    card('mine', 'handing a lock to a colleague', {
-      name: 'till-hand-over',
-      act: (walk, say) => openDialog(walk, say('Hand over', 'Traspasar')),
-    }),
-    card('good', 'the history of a coupon', {
-      name: 'till-history',
-      act: (walk, say) => openDialog(walk, say('History', 'Historial')),
-    }),
-    {
-      name: 'till-tour',
-      title: 'Till: a short tour',
-      as: 'staff',
-      href: hrefTo('till', {}, { tour: 'on' }),
-      act: ({ page }) => page.getByRole('dialog').waitFor(),
-    },
-    {
-      name: 'find',
-      title: 'Finding a coupon, a customer, a book or a place',
-      as: 'staff',
-      href: hrefTo('till'),
-      act: async ({ page, settle }) => {
-        await page.keyboard.press('Control+k')
-        await page.getByRole('combobox').fill('summ')
-        await page.getByRole('option').first().waitFor()
-        await settle()
-      },
-    },
-  ]
-}
 
 /** Lists that hold nothing, tabs, and addresses that lead nowhere. */
 function listViews({ bookId, poolId }: FilledStore): View[] {
@@ -246,13 +180,3 @@ function dialogViews({ bookId, poolId, customerId }: FilledStore): View[] {
     },
   ]
 }
-
-async function openDialog({ page, settle }: Walk, button: string): Promise<void> {
-  await buttonNamed(page, button).click()
-  await page.getByRole('dialog').waitFor()
-  await settle()
-}
-
-/** The first button whose name begins so: in a list there is one in each row. */
-const buttonNamed = (page: Page, name: string) =>
-  page.getByRole('button', { name: new RegExp(`^${name}`) }).first()

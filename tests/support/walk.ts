@@ -1,6 +1,7 @@
 /** Walks through the console in a real browser as somebody, from screen to screen without loading it anew. */
-import type { BrowserContext, Page, Request } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import type { Language } from '../../renderer/ui/language.ts'
+import { complaintsOf } from './chromium.ts'
 import { demoPassword } from './filled-store.ts'
 
 /** Who looks; a manager's screens are an administrator's, too. */
@@ -14,7 +15,9 @@ const emails: Record<Exclude<Viewer, 'visitor'>, string> = {
 
 export interface Walk {
   page: Page
-  /** Loads the console anew in this language, on the log-in or, once somebody is in, where they begin. */
+  /** What went wrong behind the screens so far. */
+  complaints: string[]
+  /** Loads the console in this language, unless it was just loaded so: on the log-in or, once somebody is in, where they begin. */
   speak: (language: Language) => Promise<void>
   /**
    * Goes to an address, as the back button does, and waits for all that its screen asks the server for. What was done to the
@@ -40,20 +43,31 @@ export interface View {
   act?: (walk: Walk, say: Say) => Promise<void>
 }
 
-/** Opens the console at `url` in this context and logs in as this viewer. */
-export async function startWalk(context: BrowserContext, url: string, viewer: Viewer): Promise<Walk> {
+/** Opens the console at `url` in English, for a page of its own with this script in it, and logs in as this viewer. */
+export async function startWalk(browser: Browser, url: string, viewer: Viewer, script = ''): Promise<Walk> {
+  const kept = [{ name: 'cuponera.till', value: 'Till 1' }]
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+    storageState: { cookies: [], origins: [{ origin: url, localStorage: kept }] },
+  })
+  await context.addInitScript(script)
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
+  const complaints = complaintsOf(page)
   const settle = settling(page)
+  let justLoadedIn: Language | undefined = 'en'
   const speak = async (language: Language): Promise<void> => {
+    if (justLoadedIn === language) return
     await page.unrouteAll()
     await page.evaluate((name) => localStorage.setItem('cuponera.language', name), language)
     await page.goto(url)
     await settle()
+    justLoadedIn = language
   }
   await page.goto(url)
-  await page.evaluate(() => localStorage.setItem('cuponera.till', 'Till 1'))
-  await speak('en')
+  await settle()
   if (viewer !== 'visitor') {
     await page.getByLabel('E-mail', { exact: true }).fill(emails[viewer])
     await page.getByLabel('Password', { exact: true }).fill(demoPassword)
@@ -62,6 +76,7 @@ export async function startWalk(context: BrowserContext, url: string, viewer: Vi
     await settle()
   }
   const goTo = async (href: string): Promise<void> => {
+    justLoadedIn = undefined
     await page.unrouteAll()
     const isCovered = await page.getByRole('menu').or(page.getByRole('dialog')).first().isVisible()
     if (isCovered) await page.keyboard.press('Escape')
@@ -70,7 +85,7 @@ export async function startWalk(context: BrowserContext, url: string, viewer: Vi
     await follow(page, href)
     await settle()
   }
-  return { page, speak, goTo, settle }
+  return { page, complaints, speak, goTo, settle }
 }
 
 function pathOf(page: Page): string {
@@ -112,4 +127,14 @@ async function isStill(): Promise<boolean> {
     document.querySelector('h1') !== null &&
     document.querySelector('[aria-busy=true], .animate-breathe') === null
   )
+}
+
+/** Opens a dialog by the first button whose name begins so: in a list there is one in each row. */
+export async function openDialog({ page, settle }: Walk, button: string): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(`^${button}`) })
+    .first()
+    .click()
+  await page.getByRole('dialog').waitFor()
+  await settle()
 }
