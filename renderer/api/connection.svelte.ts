@@ -3,8 +3,10 @@ import { desktop } from '../desktop/bridge.ts'
 /** How often the server is asked anew while it is away: 1, 2, 4, 8, then every 10 seconds. */
 const firstWaitMs = 1000
 const longestWaitMs = 10_000
+/** Lost again within this time of its return, and oftener than this in a row, it flutters; then it is asked every 3 seconds at the latest. */
 const relapseMs = 1000
 const mostRelapses = 3
+const longestFlutterMs = 3000
 const readyMs = 4_000
 
 /** Whether the server and its database answer. Screens read it; only the client writes it. */
@@ -24,7 +26,7 @@ let wait = firstWaitMs
 let backAt = -Infinity
 /** How many times in a row it was lost again as soon as all was read anew. */
 let relapses = 0
-/** Something answers and something else never does, as where a program in between cuts one address: no answer is news then. */
+/** Something answers and something else never does, as where a program in between cuts one address: that one answered is no news then. */
 const flutters = (): boolean => relapses > mostRelapses
 
 /** A request got no answer, or one that tells that the database is away. Starts asking when it is back. */
@@ -47,7 +49,7 @@ async function pollUntilBack(): Promise<void> {
   polling = true
   while (connection.away !== null) {
     await waitOrOnline(wait)
-    wait = Math.min(wait * 2, longestWaitMs)
+    wait = Math.min(wait * 2, flutters() ? longestFlutterMs : longestWaitMs)
     const state = await askReady()
     if (state === null) back()
     else connection.away = state
@@ -94,9 +96,9 @@ export function watchConnection(): () => void {
     seen = now
     if (now.ticks - checked < checkMs) return
     checked = now.ticks
-    void check()
+    void checkConnection()
   }
-  const askNow = (): void => void check()
+  const askNow = (): void => void checkConnection()
   askNow()
   const timer = setInterval(look, 1000)
   document.addEventListener('visibilitychange', look)
@@ -115,7 +117,8 @@ export function watchConnection(): () => void {
   }
 }
 
-async function check(): Promise<void> {
+/** Asks whether the server is there, and tells where it is not. */
+export async function checkConnection(): Promise<void> {
   const state = await askReady()
   if (state !== null) reportAway(state)
 }

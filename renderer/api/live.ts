@@ -1,7 +1,7 @@
 import { streamEvents, type Hint } from '../../server/contracts/events.ts'
 import { withToken } from './access-token.ts'
 import { addressOf } from './address.ts'
-import { reportAnswer, reportAway } from './connection.svelte.ts'
+import { checkConnection, reportAnswer } from './connection.svelte.ts'
 import { unreachable } from './errors.ts'
 import { headersFor, refusalOf } from './request.ts'
 
@@ -49,7 +49,8 @@ async function open(token: string | undefined, signal: AbortSignal): Promise<Res
     signal,
   }).catch(() => {
     if (signal.aborted) throw new DOMException('given up', 'AbortError')
-    reportAway('server')
+    // What is between here and there may cut a stream and nothing else.
+    void checkConnection()
     throw unreachable()
   })
   if (response.ok) return response

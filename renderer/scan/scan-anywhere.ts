@@ -218,7 +218,7 @@ function empty(field: HTMLInputElement): void {
 async function isKnown(code: string): Promise<boolean | undefined> {
   if (keyOf(code) === undefined) return undefined
   try {
-    const { lookUpIfThere } = await import('../till/look-up.ts')
+    const { lookUpIfThere } = await import('../coupons/look-up.ts')
     return (await lookUpIfThere(code, AbortSignal.timeout(patienceMs))) !== undefined
   } catch {
     return undefined

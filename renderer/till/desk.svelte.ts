@@ -20,7 +20,7 @@ import { session } from '../state/session.svelte.ts'
 import { tillName } from '../state/till-name.svelte.ts'
 import { toastError, toastGood, toastTrouble } from '../state/toasts.ts'
 import { tillWords } from '../words/till.ts'
-import { lookUp } from './look-up.ts'
+import { lookUp } from '../coupons/look-up.ts'
 import { standingOf, type Standing } from './standing.ts'
 
 /** What the big button and Enter do next. */
