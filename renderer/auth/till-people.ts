@@ -1,4 +1,4 @@
-import { keep, readKept } from '../state/kept.ts'
+import { keep, readKept } from '../ui/kept.ts'
 
 /** Who lately worked at this till: a name, and an e-mail address to log in with. Never more. */
 export interface TillPerson {

@@ -1,4 +1,4 @@
-import { keep, readKept } from '../state/kept.ts'
+import { keep, readKept } from '../ui/kept.ts'
 
 /** Whether a person is offered the tour of the till on this computer: until it was taken, or put off. */
 export class TourOffer {

@@ -5,7 +5,7 @@ import { keepToken, onSession, renew } from '../api/access-token.ts'
 import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'
 import { ApiError } from '../api/errors.ts'
-import { keep, readKept } from './kept.ts'
+import { keep, readKept } from '../ui/kept.ts'
 
 /** Kept from the moment somebody leaves until the server knows: whoever comes next is not taken for them. */
 const LEAVING = 'leaving'

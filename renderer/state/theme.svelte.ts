@@ -1,4 +1,4 @@
-import { keep, readKept } from './kept.ts'
+import { keep, readKept } from '../ui/kept.ts'
 
 /** How the console looks: as the system does, or as chosen. `public/theme.js` sets it before the first paint, from the same key. */
 export const themes = ['system', 'light', 'dark'] as const

@@ -1,4 +1,4 @@
-import { keep, readKept } from './kept.ts'
+import { keep, readKept } from '../ui/kept.ts'
 
 /** The name of this till, sent with each request as `X-Till` and written beside every lock and redemption made here. */
 class TillName {

@@ -1,4 +1,4 @@
-import { keep, readKept } from '../state/kept.ts'
+import { keep, readKept } from '../ui/kept.ts'
 
 const longestMs = 16 * 3_600_000
 

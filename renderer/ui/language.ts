@@ -1,8 +1,10 @@
+import { keep, readKept } from './kept.ts'
+
 /** The language of the console: as chosen in this browser, else the first of the system's that there is, else English. */
 export const languages = ['en', 'es'] as const
 export type Language = (typeof languages)[number]
 
-const KEPT = 'cuponera.language'
+const KEPT = 'language'
 
 /** What was chosen here; null follows the system. */
 export const chosenLanguage: Language | null = readChosen()
@@ -18,12 +20,7 @@ export const locale: string =
 
 /** Keeps the choice, null for the system's, and shows the console anew in it. */
 export function chooseLanguage(chosen: Language | null): void {
-  try {
-    if (chosen === null) localStorage.removeItem(KEPT)
-    else localStorage.setItem(KEPT, chosen)
-  } catch {
-    // A browser that keeps nothing stays with the system's language.
-  }
+  keep(KEPT, chosen)
   window.location.reload()
 }
 
@@ -40,11 +37,8 @@ export function inLanguage<Words>(en: Words, es: Translated<Words>): Translated<
 }
 
 function readChosen(): Language | null {
-  try {
-    return languages.find((name) => name === localStorage.getItem(KEPT)) ?? null
-  } catch {
-    return null
-  }
+  const kept = readKept(KEPT)
+  return languages.find((name) => name === kept) ?? null
 }
 
 function systemLanguage(): Language | undefined {
