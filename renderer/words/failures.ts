@@ -11,7 +11,8 @@ interface Failure {
 
 const failure = (why: string, next: string): Failure => ({ why, next })
 
-// What a refused request is told would not do afterwards: that it is tried again, or that it is busy right now.
+// What a refused request is told would not do afterwards: that it is tried again, that it is busy right now, or that a form is to be
+// corrected.
 const en = {
   interrupted: failure('The program ended while it worked on this.', 'Start it again.'),
   busy: failure('The database was too busy.', 'Start it again.'),
@@ -19,6 +20,10 @@ const en = {
   internal_error: failure(
     'Something went wrong on the server.',
     'Start it again; if it stays, tell the administrator.',
+  ),
+  validation_failed: failure(
+    'Something that was sent for this was missing or not right.',
+    'Check it, and start it again.',
   ),
   most_taken: failure('Most codes of this pattern are in the store already.', 'Use a longer pattern.'),
   limit: failure(
@@ -36,6 +41,10 @@ const es: Translated<typeof en> = {
     'Algo falló en el servidor.',
     'Empieza otra vez; si sigue igual, avisa al administrador.',
   ),
+  validation_failed: failure(
+    'Algo de lo que se envió para esto faltaba o no estaba bien.',
+    'Revísalo y empieza otra vez.',
+  ),
   most_taken: failure(
     'La tienda ya tiene la mayoría de los códigos de este patrón.',
     'Usa un patrón más largo.',
@@ -49,29 +58,32 @@ const es: Translated<typeof en> = {
 
 const words = inLanguage(en, es)
 
+/** What a job tells of its failure. */
+type FailedJob = Pick<Job, 'kind' | 'error' | 'error_code' | 'error_details'>
+
+// "Nothing was imported.", "Nothing of it was kept: start it again."
+const WHAT_WAS_LEFT = /(?<=[.]) Nothing [a-z :]+[.]$/
+
 /** Why a job failed, what became of its work, and what to do next. @param left what became of its work, a sentence. */
-export function failedBecause(
-  job: Pick<Job, 'kind' | 'error' | 'error_code' | 'error_details'>,
-  left: string,
-): string {
+export function failedBecause(job: FailedJob, left: string): string {
   const { why, next } = failureOf(job)
   return [why, left, next].filter((sentence) => sentence !== '').join(' ')
 }
 
-function failureOf({
-  kind,
-  error,
-  error_code: code,
-  error_details,
-}: Parameters<typeof failedBecause>[0]): Failure {
+function failureOf({ kind, error, error_code: code, error_details }: FailedJob): Failure {
   const details: Details = error_details ?? {}
-  // A job of an older program kept its sentence alone.
-  if (code === null) return error === null ? failure('', '') : words.kept(error.replace(/[.]$/, ''))
+  if (code === null) return error === null ? failure('', '') : ofOlderProgram(error)
   if (code === 'busy') return details['interrupted'] === true ? words.interrupted : words.busy
-  if (code === 'database_unavailable' || code === 'internal_error') return words[code]
+  if (code === 'database_unavailable' || code === 'internal_error' || code === 'validation_failed')
+    return words[code]
   if (code === 'code_space_too_small' && details['most_taken'] === true) return words.most_taken
   if (code === 'assignment_limit_reached' && kind === 'distribute') return words.limit
   const { title, next } = wordsForCode(code, details)
   // What is wrong with a file is told whole, with what to do about it.
   return code === 'unreadable_csv' ? failure(next, '') : failure(`${title}.`, next)
+}
+
+/** A job of an older program kept its sentence alone, some with what became of the work, which is told beside it. */
+function ofOlderProgram(error: string): Failure {
+  return words.kept(error.replace(WHAT_WAS_LEFT, '').replace(/[.]$/, ''))
 }

@@ -33,7 +33,7 @@ const es: FileFaultWords = {
     `${formatNumber(rejected)} de ${formatNumber(received)} líneas se rechazaron, y se pidió importar todas o ninguna.`,
 }
 
-const words = inLanguage<FileFaultWords>(fileFaultWords, es)
+const words = inLanguage<FileFaultWords>(fileFaultWords(formatNumber), es)
 
 /** What is wrong with a file, and where; undefined where the details of the refusal do not tell. */
 export function faultWords(details: unknown): string | undefined {

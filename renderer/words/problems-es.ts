@@ -114,10 +114,10 @@ export const problemsEs: ProblemTable = {
     title: 'El archivo no se puede leer tal como está',
     next: faultWords(details) ?? 'Comprueba que sea un CSV con un código en cada línea.',
   }),
-  code_space_too_small: say(
-    'El patrón da muy pocos códigos distintos',
-    'Alarga la parte aleatoria, o pide menos códigos.',
-  ),
+  code_space_too_small: (details) => ({
+    title: `El patrón da muy pocos códigos distintos${codesNeeded(details)}`,
+    next: `Alarga la parte aleatoria${lengthNeeded(details)}, o pide menos códigos.`,
+  }),
   coupon_locked: (details) => ({
     title: `Bloqueado por ${text(details['locked_by_name'], 'otra persona')}${atTill(details)}`,
     next: `${untilWhen(details)} Puede soltarlo quien lo tiene, o un encargado.`,
@@ -152,4 +152,12 @@ function untilWhen(details: Details): string {
 function amounts({ needed, available }: Details): string {
   if (typeof needed !== 'number' || typeof available !== 'number') return ''
   return `: hacen falta ${formatNumber(needed)} y hay ${formatNumber(available)}`
+}
+
+function codesNeeded({ needed }: Details): string {
+  return typeof needed === 'number' ? `: hacen falta ${formatNumber(needed)} para que nadie adivine uno` : ''
+}
+
+function lengthNeeded({ smallest_length: length }: Details): string {
+  return typeof length === 'number' ? ` a ${formatNumber(length)} caracteres` : ''
 }

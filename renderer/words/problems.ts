@@ -103,10 +103,10 @@ const en: ProblemTable = {
     title: 'The file cannot be read as it is',
     next: faultWords(details) ?? 'Check that it is a CSV with one code on each line.',
   }),
-  code_space_too_small: say(
-    'The pattern gives too few different codes',
-    'Make the random part longer, or ask for fewer codes.',
-  ),
+  code_space_too_small: (details) => ({
+    title: `The pattern gives too few different codes${codesNeeded(details)}`,
+    next: `Make the random part ${lengthNeeded(details)}, or ask for fewer codes.`,
+  }),
   coupon_locked: (details) => ({
     title: `Locked by ${text(details['locked_by_name'], 'somebody else')}${atTill(details)}`,
     next: `${untilWhen(details)} They can let it go, or a manager can release it.`,
@@ -170,4 +170,12 @@ function amounts(details: Details): string {
   const { needed, available } = details
   if (typeof needed !== 'number' || typeof available !== 'number') return ''
   return `: ${formatNumber(needed)} needed, ${formatNumber(available)} free`
+}
+
+function codesNeeded({ needed }: Details): string {
+  return typeof needed === 'number' ? `: ${formatNumber(needed)} needed so that nobody can guess one` : ''
+}
+
+function lengthNeeded({ smallest_length: length }: Details): string {
+  return typeof length === 'number' ? `${formatNumber(length)} characters long` : 'longer'
 }

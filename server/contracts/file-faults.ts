@@ -41,7 +41,8 @@ const formats: Record<Facts<'other_format'>['format'], string> = {
   compressed: 'a compressed file',
 }
 
-export const fileFaultWords: FileFaultWords = {
+/** The English words. @param write how a count is written. */
+export const fileFaultWords = (write: (count: number) => string): FileFaultWords => ({
   empty: () => 'The file is empty.',
   other_format: ({ format }) => `This is ${formats[format]}, not CSV. Save it as CSV and import that.`,
   not_utf8: () => 'The file is not UTF-8. Leave the encoding to be detected, or choose another one.',
@@ -57,5 +58,5 @@ export const fileFaultWords: FileFaultWords = {
   no_heading: () => 'Name the columns in the first line: name, email and, if you like, external_id.',
   doubled_column: ({ column }) => `Two columns of the file are called “${column}”.`,
   refused_lines: ({ received, rejected }) =>
-    `${String(rejected)} of ${String(received)} lines are refused, and all or none were asked for.`,
-}
+    `${write(rejected)} of ${write(received)} lines are refused, and all or none were asked for.`,
+})

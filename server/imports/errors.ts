@@ -4,8 +4,10 @@ import { DomainError } from '../errors.ts'
 
 /** The refusals of files. */
 
+const words = fileFaultWords((count) => count.toLocaleString('en'))
+
 export const unreadable = (fault: FileFault): DomainError =>
-  new DomainError('unreadable_csv', sayFault(fileFaultWords, fault), { details: fault })
+  new DomainError('unreadable_csv', sayFault(words, fault), { details: fault })
 
 export const tooLarge = (): DomainError =>
   new DomainError(

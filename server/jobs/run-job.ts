@@ -117,7 +117,7 @@ async function ended<Report>(
   if (control.jobId === undefined) return answer()
   const byWish = reason === 'cancelled' || reason === 'client_gone'
   try {
-    // What an unknown error says of itself may hold values: it is for the log alone.
+    // What an unknown error says of itself may hold values: neither the row nor the log has it.
     const { code, message: detail, details } = translateError(cause)
     const why: Refusal = details === undefined ? { code, detail } : { code, detail, details }
     return answer(await endJob(app.db, control.jobId, byWish ? 'cancelled' : 'failed', why))

@@ -23,6 +23,16 @@ const failed = (error_code: Job['error_code'], error_details: Job['error_details
 })
 const openQuote = failed('unreadable_csv', { fault: 'open_quote', line: 20_001 })
 const interrupted = failed('busy', { interrupted: true })
+const tooSmall = failed('code_space_too_small', { space: 24 ** 6, needed: 2e9, smallest_length: 12 })
+const refusedLines = failed('unreadable_csv', {
+  fault: 'refused_lines',
+  received: 1_000_000,
+  rejected: 71_234,
+})
+const sentencesOfOlderPrograms = [
+  '2 of 4 lines are refused, and all or none were asked for. Nothing was imported.',
+  'The program ended while it worked on this. Nothing of it was kept: start it again.',
+]
 
 let read: ReturnType<typeof consoleWith>
 afterEach(closeConsoles)
@@ -85,6 +95,33 @@ describe('to whoever reads English', () => {
   test('a job of an older program has its sentence', async () => {
     expect(await failedImport(failed(null))).toContain(`${sentence} Nothing of the file was kept.`)
   })
+
+  test.each(sentencesOfOlderPrograms)(
+    'what an older program kept of its work is told once: %s',
+    async (kept) => {
+      const told = await failedImport({ ...failed(null), error: kept })
+      expect(told).toContain(`${kept.replace(/ Nothing.*/, '')} Nothing of the file was kept.`)
+      expect(told.match(/Nothing/g)).toHaveLength(1)
+    },
+  )
+
+  test('a pattern that is too small is told with how long its random part must be', async () => {
+    expect(await failedGeneration(tooSmall)).toContain(
+      'The pattern gives too few different codes: 2,000,000,000 needed so that nobody can guess one. Nothing of it was kept. Make the random part 12 characters long, or ask for fewer codes.',
+    )
+  })
+
+  test('refused lines are counted as every number is written', async () => {
+    expect(await failedImport(refusedLines)).toContain(
+      '71,234 of 1,000,000 lines are refused, and all or none were asked for. Nothing of the file was kept.',
+    )
+  })
+
+  test('a request that was not right is not told in the words of a form', async () => {
+    expect(await failedGeneration(failed('validation_failed'))).toContain(
+      'Something that was sent for this was missing or not right. Nothing of it was kept. Check it, and start it again.',
+    )
+  })
 })
 
 describe('to whoever reads Spanish', () => {
@@ -117,6 +154,33 @@ describe('to whoever reads Spanish', () => {
   test('a job of an older program has its sentence, and why it is in English', async () => {
     expect(await failedImport(failed(null))).toContain(
       'El servidor lo anotó solo en inglés: «A sentence of the server». No se guardó nada del archivo.',
+    )
+  })
+
+  test.each(sentencesOfOlderPrograms)(
+    'what an older program kept of its work is told once: %s',
+    async (kept) => {
+      const told = await failedImport({ ...failed(null), error: kept })
+      expect(told).toContain(`«${kept.replace(/[.] Nothing.*/, '')}». No se guardó nada del archivo.`)
+      expect(told).not.toContain('Nothing')
+    },
+  )
+
+  test('a pattern that is too small is told with how long its random part must be', async () => {
+    expect(await failedGeneration(tooSmall)).toContain(
+      'El patrón da muy pocos códigos distintos: hacen falta 2.000.000.000 para que nadie adivine uno. No se guardó nada. Alarga la parte aleatoria a 12 caracteres, o pide menos códigos.',
+    )
+  })
+
+  test('refused lines are counted as every number is written', async () => {
+    expect(await failedImport(refusedLines)).toContain(
+      '71.234 de 1.000.000 líneas se rechazaron, y se pidió importar todas o ninguna. No se guardó nada del archivo.',
+    )
+  })
+
+  test('a request that was not right is not told in the words of a form', async () => {
+    expect(await failedGeneration(failed('validation_failed'))).toContain(
+      'Algo de lo que se envió para esto faltaba o no estaba bien. No se guardó nada. Revísalo y empieza otra vez.',
     )
   })
 
@@ -175,6 +239,7 @@ describe('in both languages', () => {
       fault: 'open_quote',
       line: {},
       needed: null,
+      smallest_length: '7',
       limit: [],
     }
     for (const code of Object.keys(problemTable) as ProblemCode[])

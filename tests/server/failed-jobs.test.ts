@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { untilSessions } from '../support/gate.ts'
 import { startTestServer, type Reply, type TestServer } from '../support/server.ts'
@@ -9,10 +10,12 @@ import { makeBook, uploadCsv } from './imports-support.ts'
 const later = { prefer: 'respond-async' }
 let server: TestServer
 let bookId: number
+let logged = ''
 const undo: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  server = await startTestServer()
+  const log = pino({ level: 'trace' }, { write: (line: string) => void (logged += line) })
+  server = await startTestServer({}, undefined, log)
   bookId = await makeBook(server)
 })
 
@@ -30,6 +33,13 @@ const read = async (path: string): Promise<Reply['body']> =>
 
 const generate = async (): Promise<number> =>
   (await post(`/books/${String(bookId)}/codes/generate`, { count: 5 })).body.job.id as number
+
+/** The lines of the log about jobs that failed by a fault of ours and had nobody waiting. */
+const faultsLogged = (): Record<string, unknown>[] =>
+  logged
+    .split('\n')
+    .filter((line) => line.includes('"job_failed"'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 /** The job, once it has failed. */
 async function failed(id: number): Promise<Reply['body']> {
@@ -100,11 +110,20 @@ describe('a generation that failed', () => {
     })
   })
 
-  it('for a fault of ours tells no more than that: what the database said stays in the log', async () => {
+  it('for a fault of ours tells no more than that; the log has its kind and place, and nothing has what the database said', async () => {
     await onCoupon(`raise exception 'the secret of %', new.code;`)
-    const job = await failed(await generate())
+    logged = ''
+    const id = await generate()
+    const job = await failed(id)
     expect(job).toMatchObject({ error_code: 'internal_error', error_details: null })
     expect(job.error).toMatch(/^Something went wrong here/)
+    await expect.poll(faultsLogged).toHaveLength(1)
+    expect(faultsLogged()).toMatchObject([{ job_id: id, code: 'internal_error', sql_state: 'P0001' }])
+    const waited = await post(`/books/${String(bookId)}/codes/generate`, { count: 5 }, {})
+    expect(waited).toMatchObject({ status: 500, body: { code: 'internal_error' } })
+    const rows = await server.sql('select * from jobs')
+    expect(rows.length).toBeGreaterThanOrEqual(2)
+    expect(logged + JSON.stringify([job, waited.body, rows])).not.toContain('the secret of')
   })
 })
 

@@ -47,6 +47,7 @@ let accounts = 0
 export async function startTestServer(
   overrides: Partial<Config> = {},
   database?: TestDatabase,
+  log = pino({ level: 'silent' }),
 ): Promise<TestServer> {
   const fresh = database ?? (await createTestDatabase())
   const folders = {
@@ -61,7 +62,7 @@ export async function startTestServer(
     checkReplies: true,
     ...overrides,
   }
-  const running = await startServer(config, pino({ level: 'silent' }))
+  const running = await startServer(config, log)
   const request = (method: string, path: string, options: RequestOptions = {}): Promise<Reply> =>
     send(running.url, method, path, options)
   const sql = async <Row extends object>(text: string, bind: unknown[] = []): Promise<Row[]> =>
