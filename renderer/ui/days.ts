@@ -38,7 +38,7 @@ export function isDay(text: string): boolean {
   return parsed.toISOString().startsWith(text) && text > '1900-01-01' && text < '9999-11-30'
 }
 
-const written = {
+const dayFormats = {
   day: new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' }),
   full: new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }),
   weekday: new Intl.DateTimeFormat(locale, {
@@ -53,8 +53,8 @@ const written = {
 }
 
 /** `day`: 31 May. `full`: 31 May 2026. `weekday`: Sunday, 31 May 2026. `month`: May 26. `year`: 2026. */
-export function formatDay(day: string, style: keyof typeof written): string {
-  return written[style].format(new Date(`${day}T00:00:00Z`))
+export function formatDay(day: string, style: keyof typeof dayFormats): string {
+  return dayFormats[style].format(new Date(`${day}T00:00:00Z`))
 }
 
 /** True where this computer's clock shows another time than the store's does at an instant. */
@@ -78,10 +78,10 @@ function offsetAt(at: number, zone: Zone): number {
 
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'
 
-const formats = new Map<Zone, Intl.DateTimeFormat>()
+const digitFormats = new Map<Zone, Intl.DateTimeFormat>()
 
 function partsOf(at: Date, zone: Zone): Record<Part, string> {
-  let format = formats.get(zone)
+  let format = digitFormats.get(zone)
   if (!format) {
     const digits = '2-digit'
     const time = { hour: digits, minute: digits, second: digits, hourCycle: 'h23' } as const
@@ -92,7 +92,7 @@ function partsOf(at: Date, zone: Zone): Record<Part, string> {
       day: digits,
       ...time,
     })
-    formats.set(zone, format)
+    digitFormats.set(zone, format)
   }
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])) as Record<
     Part,

@@ -6,7 +6,7 @@ import { zoneName } from './zone.ts'
 const number = new Intl.NumberFormat(locale)
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
-const written = {
+const styleOptions = {
   clock: { hour: '2-digit', minute: '2-digit' },
   day: { day: 'numeric', month: 'short', year: 'numeric' },
   dayOfYear: { day: 'numeric', month: 'short' },
@@ -61,12 +61,13 @@ function formatAgo(at: Date, now: Date): string {
   return relative.format(count, unit)
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const styleFormats = new Map<string, Intl.DateTimeFormat>()
 
-function write(at: Date, style: keyof typeof written): string {
+function write(at: Date, style: keyof typeof styleOptions): string {
   const timeZone = zoneName()
   const key = `${style} ${String(timeZone)}`
-  let format = formats.get(key)
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, { ...written[style], timeZone })))
+  let format = styleFormats.get(key)
+  if (!format)
+    styleFormats.set(key, (format = new Intl.DateTimeFormat(locale, { ...styleOptions[style], timeZone })))
   return format.format(at)
 }

@@ -15,9 +15,11 @@ export function takeZone(name: string | undefined): void {
   else held.delete('name')
 }
 
-/** The zone that holds, for people: America/New York. */
-export function zoneLabel(): string {
-  return (zoneName() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone).replaceAll('_', ' ')
+/** A time zone for people: America/New York. Where none is named, the one that holds. */
+export function zoneLabel(
+  name: string = zoneName() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
+): string {
+  return name.replaceAll('_', ' ')
 }
 
 function isKnown(name: string): boolean {

@@ -18,6 +18,8 @@ const en = {
   setUpLead:
     'Make the first account. It is the administrator’s: it may do everything, also make the other accounts.',
   setUp: 'Set up the store',
+  setUpZone: (zone: string) =>
+    `Days and times will be those of ${zone}, as on this computer. The settings can change that.`,
   againTitle: 'Your session has ended',
   againLead: (name: string) => `${name}, log in again to go on. What you see stays as it is.`,
   someoneElse: 'Log in as somebody else',
@@ -45,6 +47,8 @@ const es: Translated<typeof en> = {
   setUpLead:
     'Crea la primera cuenta. Es la del administrador: puede hacerlo todo, también crear las demás cuentas.',
   setUp: 'Poner en marcha la tienda',
+  setUpZone: (zone) =>
+    `Los días y las horas serán los de ${zone}, como en este ordenador. Se puede cambiar en los ajustes.`,
   againTitle: 'Tu sesión ha terminado',
   againLead: (name) => `${name}, vuelve a entrar para continuar. Lo que ves se queda como está.`,
   someoneElse: 'Entrar con otra cuenta',

@@ -53,7 +53,7 @@ const storeEn = {
   timeZoneNone: 'No time zone has this in its name. Try the nearest large city.',
   timeZoneNow: (time: string) => `It is ${time} there now.`,
   timeZoneChange:
-    'Once it is saved, the days of reports and of new start and end dates are those of this time zone. Books that are there keep their very moments: one that ends at midnight then ends at another hour of the clock.',
+    'Once it is saved, the days of reports and of new start and end dates are those of this time zone. Books that are there keep their very moments: one that ends at midnight then ends at another hour of the clock. All times and days on the screens move with it, those of the past, too.',
 
   selling: 'At the till',
   sellingLead: 'What holds where a book says nothing else.',
@@ -113,7 +113,7 @@ const storeEs: Translated<typeof storeEn> = {
   timeZoneNone: 'Ninguna zona horaria contiene esto en su nombre. Prueba con la gran ciudad más cercana.',
   timeZoneNow: (time) => `Allí es ahora ${time}.`,
   timeZoneChange:
-    'Una vez guardada, los días de los informes y de las nuevas fechas de inicio y fin son los de esta zona horaria. Las cuponeras que ya existen conservan sus momentos exactos: una que termina a medianoche termina entonces a otra hora del reloj.',
+    'Una vez guardada, los días de los informes y de las nuevas fechas de inicio y fin son los de esta zona horaria. Las cuponeras que ya existen conservan sus momentos exactos: una que termina a medianoche termina entonces a otra hora del reloj. Con ella cambian todas las horas y los días de las pantallas, también los del pasado.',
 
   selling: 'En la caja',
   sellingLead: 'Lo que rige donde una cuponera no dice otra cosa.',

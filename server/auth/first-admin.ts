@@ -1,10 +1,10 @@
-import { program, recordEvents } from '../audit/record.ts'
+import { program } from '../audit/record.ts'
 import { transaction } from '../db/transaction.ts'
 import { valueOf } from '../errors.ts'
 import type { AppContext } from '../http/context.ts'
 import { createUser } from '../users/create-user.ts'
 import { hashPassword } from './passwords.ts'
-import { claimSetUp, isSetUp } from './set-up.ts'
+import { claimSetUp, isSetUp, recordSetUp } from './set-up.ts'
 
 /**
  * Makes the administrator of `CUPONERA_ADMIN_EMAIL` and `CUPONERA_ADMIN_PASSWORD`, only while there are no users: later starts
@@ -24,6 +24,6 @@ export async function makeFirstAdmin(app: AppContext): Promise<void> {
       passwordHash,
     }
     const { id } = valueOf(await createUser(tx, program, user))
-    await recordEvents(tx, program, [{ action: 'store.set_up', user_id: id }])
+    await recordSetUp(tx, program, id)
   })
 }

@@ -1,4 +1,4 @@
-import { recordEvents } from '../audit/record.ts'
+import { recordEvents, type Author } from '../audit/record.ts'
 import type { Session } from '../contracts/auth.ts'
 import type * as contracts from '../contracts/auth.ts'
 import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
@@ -7,7 +7,8 @@ import { query, type On } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import { DomainError, valueOf } from '../errors.ts'
 import type { OpenCall } from '../http/route.ts'
-import { readSettings } from '../settings/read-settings.ts'
+import { machineTimeZone, readSettings } from '../settings/read-settings.ts'
+import { keepSettings } from '../settings/update-settings.ts'
 import { createUser, type MadeUser } from '../users/create-user.ts'
 import { isFromThisComputer } from './loopback.ts'
 import { hashPassword } from './passwords.ts'
@@ -27,6 +28,21 @@ export async function claimSetUp(tx: Transaction): Promise<boolean> {
   return !(await isSetUp(tx))
 }
 
+/**
+ * Ends a set-up that was claimed: keeps the store's time zone, so that every program on the database has the same one from then
+ * on, and records both.
+ */
+export async function recordSetUp(
+  tx: Transaction,
+  by: Author,
+  adminId: number,
+  timeZone: string = machineTimeZone(),
+): Promise<void> {
+  const details = { time_zone: timeZone }
+  await keepSettings(tx, details)
+  await recordEvents(tx, by, [{ action: 'store.set_up', user_id: adminId, details }])
+}
+
 function alreadySetUp(): DomainError {
   return new DomainError('already_set_up', 'This store has its first administrator. Log in instead.')
 }
@@ -38,7 +54,7 @@ export async function setUp(call: OpenCall<typeof contracts.setUp>): Promise<Ses
   if (await isSetUp(call.app.db)) throw alreadySetUp()
   return enrol(call, 'admin', async (tx, user) => {
     const author = { actorId: user.id, till: null, requestId: call.requestId }
-    await recordEvents(tx, author, [{ action: 'store.set_up', user_id: user.id }])
+    await recordSetUp(tx, author, user.id, call.body.time_zone)
   })
 }
 

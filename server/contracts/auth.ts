@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
 import { bigIdText, email, givenPassword, line, newPassword, nothing, pageOf, time } from './fields.ts'
+import { timeZone } from './time-zone.ts'
 import { user } from './users.ts'
 
 /** An access token and whose it is. `refresh_token` is there only for a client that asked for it in the body. */
@@ -26,7 +27,7 @@ export const setUp = contract({
   role: 'public',
   status: 201,
   query: refreshIn,
-  body: account,
+  body: account.extend({ time_zone: timeZone.optional().describe('the store’s; else the server’s own') }),
   reply: session,
   problems: ['already_set_up', 'forbidden'],
 })

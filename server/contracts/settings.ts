@@ -1,23 +1,14 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
 import { line } from './fields.ts'
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    // An offset such as +02:00 has no summer time, so it is no place's time.
-    return /^[A-Za-z]/.test(name)
-  } catch {
-    return false
-  }
-}
+import { timeZone } from './time-zone.ts'
 
 const days = z.int().min(1).max(36_500).nullable()
 
 /** The store's own settings; `retention` is in days, null keeps for ever. */
 export const settings = z.object({
   store_name: line(80),
-  time_zone: z.string().max(64).refine(isTimeZone, 'is not a time zone, such as Europe/Madrid'),
+  time_zone: timeZone,
   default_lock_seconds: z.int().min(1).max(3600),
   allow_registration: z.boolean(),
   allowed_origins: z

@@ -1,5 +1,5 @@
-import { program, recordEvents } from '../audit/record.ts'
-import { claimSetUp } from '../auth/set-up.ts'
+import { program } from '../audit/record.ts'
+import { claimSetUp, recordSetUp } from '../auth/set-up.ts'
 import { query, queryOne, type On } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import type { AppContext } from '../http/context.ts'
@@ -55,7 +55,7 @@ async function createStore(
     const isFirst = await claimSetUp(tx)
     if (await hasData(app, tx)) return undefined
     const made = await createPeople(tx, people, hashes, REQUEST_ID)
-    if (isFirst) await recordEvents(tx, program, [{ action: 'store.set_up', user_id: made.admin.id }])
+    if (isFirst) await recordSetUp(tx, program, made.admin.id)
     const books = await createBooks(app.db, tx, made.manager, REQUEST_ID)
     await createRegulars(tx, made, REQUEST_ID)
     return { people: made, books }

@@ -1,4 +1,5 @@
 import type { Settings } from '../contracts/settings.ts'
+import { ownTimeZone } from '../contracts/time-zone.ts'
 import type { Database } from '../db/connect.ts'
 import { query, type On } from '../db/query.ts'
 
@@ -7,7 +8,7 @@ const ORIGINS_CACHE_MS = 2_000
 
 const READ = 'select key, value from settings where key = any($1::text[])'
 
-/** What holds until an administrator says otherwise. The time zone is this computer's. */
+/** What holds until an administrator says otherwise. The set-up keeps a time zone; only a store of an older program has none. */
 function defaults(): Settings {
   return {
     store_name: 'My store',
@@ -19,9 +20,9 @@ function defaults(): Settings {
   }
 }
 
-function machineTimeZone(): string {
-  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
-  return /^[A-Za-z]/.test(zone) && zone !== 'Etc/Unknown' ? zone : 'UTC'
+/** The time zone of the computer that the program runs on; UTC where it does not tell. */
+export function machineTimeZone(): string {
+  return ownTimeZone() ?? 'UTC'
 }
 
 /** The store's settings as they are now, each with its default where nobody has set it. */

@@ -13,6 +13,11 @@ const KEEP = `
 /** The fields of the settings that a request names. */
 export type SettingsChanges = { [Key in keyof Settings]?: Settings[Key] | undefined }
 
+/** Writes settings down as they are given, without an event: whoever calls records what happened. */
+export async function keepSettings(tx: Transaction, kept: SettingsChanges): Promise<void> {
+  await query(tx, KEEP, [JSON.stringify(kept)])
+}
+
 /** Keeps the given settings and leaves the others alone. What does not change is not recorded. */
 export async function updateSettings(
   tx: Transaction,
@@ -25,7 +30,7 @@ export async function updateSettings(
       value !== undefined && JSON.stringify(value) !== JSON.stringify(before[key as keyof Settings]),
   )
   if (changed.length === 0) return before
-  await query(tx, KEEP, [JSON.stringify(Object.fromEntries(changed))])
+  await keepSettings(tx, Object.fromEntries(changed))
   const details = Object.fromEntries(
     changed.map(([key, to]) => [key, { from: before[key as keyof Settings], to }]),
   )

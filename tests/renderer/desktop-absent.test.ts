@@ -8,13 +8,14 @@ import SetUpScreen from '../../renderer/auth/SetUpScreen.svelte'
 import { desktop } from '../../renderer/desktop/bridge.ts'
 import SourceStep from '../../renderer/imports/SourceStep.svelte'
 import SettingsScreen from '../../renderer/settings/SettingsScreen.svelte'
+import { session } from '../../renderer/state/session.svelte.ts'
 import { zoneName } from '../../renderer/ui/zone.ts'
-import { refresh, setUpState } from '../../server/contracts/auth.ts'
+import { refresh, setUp, setUpState, type Session } from '../../server/contracts/auth.ts'
 import { exportRejects } from '../../server/contracts/imports.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, Refusal, silence } from './network.ts'
 import { marta } from './store.ts'
-import { atPlace, logInAs } from './till-support.ts'
+import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/settings')
 afterEach(() => vi.restoreAllMocks())
@@ -40,6 +41,42 @@ describe('a browser, which has no desktop program', () => {
     await render(SetUpScreen)
     await expect.element(browser.getByLabelText('Your name')).toBeVisible()
     expect(browser.getByText(/The data is/).query()).toBeNull()
+  })
+
+  test('sets a store up in its own time zone, and in the server’s where that does not know it', async () => {
+    const server = network()
+    const begun: Session = {
+      access_token: 'token',
+      token_type: 'bearer',
+      expires_at: '2030-01-01T00:00:00Z',
+      user: ada,
+    }
+    server.on(setUp, ({ body }) =>
+      (body as { time_zone?: string }).time_zone === undefined
+        ? begun
+        : new Refusal('validation_failed', {
+            errors: [{ path: 'time_zone', message: 'is not a time zone' }],
+          }),
+    )
+    server.on(setUpState, () => ({
+      is_set_up: true,
+      allow_registration: false,
+      store_name: 'La Tienda',
+      time_zone: 'Europe/Madrid',
+    }))
+    await render(SetUpScreen)
+    await expect
+      .element(browser.getByText(/those of America\/Los Angeles, as on this computer/))
+      .toBeVisible()
+    await browser.getByLabelText('Your name').fill('Ada')
+    await browser.getByLabelText('E-mail').fill('ada@store.example')
+    await browser.getByLabelText('Password', { exact: true }).fill('correct horse 9')
+    await button('Set up the store').click()
+    await expect.poll(() => session.user?.role).toBe('admin')
+    expect(server.of(setUp).map(({ body }) => (body as { time_zone?: string }).time_zone)).toEqual([
+      'America/Los_Angeles',
+      undefined,
+    ])
   })
 
   test('chooses files by its own dialog', async () => {

@@ -128,6 +128,7 @@ describe('the store’s settings', () => {
     await userEvent.keyboard('{Enter}')
     await expect.element(field).toHaveValue('America/New York')
     await expect.element(browser.getByText(/Books that are there keep their very moments/)).toBeVisible()
+    await expect.element(browser.getByText(/All times and days on the screens move with it/)).toBeVisible()
     await save('Name and place').click()
     await expect.poll(() => server.of(updateSettings)[0]?.body).toEqual({ time_zone: 'America/New_York' })
     await expect.poll(zoneName).toBe('America/New_York')

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { page as browser } from 'vitest/browser'
+import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
+import '../../renderer/app.css'
 import StoreZone from '../../renderer/frame/StoreZone.svelte'
+import { forget } from '../../renderer/state/session.svelte.ts'
 import { isElsewhere } from '../../renderer/ui/days.ts'
 import { formatExactTime, formatTime } from '../../renderer/ui/format.ts'
 import Time from '../../renderer/ui/Time.svelte'
 import { takeZone, zoneName } from '../../renderer/ui/zone.ts'
+import { ada, ana, luis, marta } from './store.ts'
+import { button, logInAs } from './till-support.ts'
 
 /** The zone of this browser: the stores of these tests are east and west of it. */
 const here = 'America/Los_Angeles'
@@ -112,6 +116,7 @@ describe('a time', () => {
 describe('whose time it is', () => {
   afterEach(() => {
     vi.useRealTimers()
+    forget()
   })
 
   test('is said where this computer’s clock shows another, and nowhere else', async () => {
@@ -124,11 +129,54 @@ describe('whose time it is', () => {
     await expect.element(note).not.toBeInTheDocument()
     takeZone('America/Argentina/Buenos_Aires')
     await expect.element(note).toHaveTextContent('Buenos Aires time')
-    await expect
-      .element(
-        browser.getByTitle(/^Every day and time is that of the store, America\/Argentina\/Buenos Aires/),
-      )
-      .toBeVisible()
+  })
+
+  const meaning = browser.getByText('Every day and time is that of the store, Pacific/Auckland.')
+
+  test('is explained in place, by keyboard and by touch, to those who cannot change it', async () => {
+    for (const viewer of [ana, luis, marta]) {
+      logInAs(viewer)
+      takeZone('Pacific/Auckland')
+      const { unmount } = await render(StoreZone)
+      expect(browser.getByRole('link').query(), viewer.role).toBeNull()
+      await expect.element(meaning).not.toBeVisible()
+      const note = button('Auckland time')
+      await expect.element(note).toHaveAccessibleDescription(/that of the store, Pacific\/Auckland/)
+      note.element().focus()
+      await userEvent.keyboard('{Enter}')
+      await expect.element(meaning).toBeVisible()
+      await userEvent.keyboard('{Escape}')
+      await expect.element(meaning).not.toBeVisible()
+      await note.click()
+      await expect.element(meaning).toBeVisible()
+      // It does not stay in the way of what comes next.
+      await userEvent.tab()
+      await expect.element(meaning).not.toBeVisible()
+      await unmount()
+    }
+  })
+
+  test('leads an administrator to where it is set, and says why', async () => {
+    logInAs(ada)
+    takeZone('Pacific/Auckland')
+    await render(StoreZone)
+    const link = browser.getByRole('link', { name: 'Auckland time' })
+    await expect.element(link).toHaveAttribute('href', '/settings/store')
+    await expect.element(link).toHaveAccessibleDescription(/that of the store, Pacific\/Auckland/)
+  })
+
+  test('is right again after the clocks change under an open console', async () => {
+    // A minute before Los Angeles has summer time, and so the time of Phoenix, which never has.
+    vi.useFakeTimers({
+      toFake: ['Date', 'setInterval', 'clearInterval'],
+      now: new Date('2026-03-08T09:59:30Z'),
+    })
+    takeZone('America/Phoenix')
+    await render(StoreZone)
+    const note = browser.getByText('Phoenix time')
+    await expect.element(note).toBeVisible()
+    await vi.advanceTimersByTimeAsync(60_000)
+    await expect.element(note).not.toBeInTheDocument()
   })
 
   test('differs for the half of the year in which only one of two places has summer time', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readConfig, type Config } from '../../server/config.ts'
 import { startServer, type RunningServer } from '../../server/start.ts'
 import { query } from '../../server/db/query.ts'
@@ -41,6 +41,16 @@ describe('set-up', () => {
   }
   const ada = { name: 'Ada', email: 'ada@store.example', password }
 
+  /** The time zone that a program answers with when its machine has this one. */
+  const zoneAt = async (url: string, machineZone: string) => {
+    vi.stubEnv('TZ', machineZone)
+    const reply = await fetch(`${url}/api/v1/auth/setup`)
+    return ((await reply.json()) as Record<string, unknown>)['time_zone']
+  }
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
   it('is refused to whoever comes through a proxy, and makes nobody', async () => {
     for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip']) {
       const reply = await post(store.url, ada, { [header]: '127.0.0.1' })
@@ -61,21 +71,28 @@ describe('set-up', () => {
     expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden' } })
   })
 
-  it('refuses a short password, one of 73 bytes, one with NUL, an e-mail that is none and fields it does not know', async () => {
+  it('refuses a short password, one of 73 bytes, one with NUL, an e-mail that is none, a time zone that is none and fields it does not know', async () => {
     for (const wrong of [
       { password: 'short' },
       { password: 'ñ'.repeat(36) + 'x' },
       { password: 'with\0 a NUL in it' },
       { email: 'no e-mail' },
       { name: 'two\nlines' },
+      { time_zone: 'Mars/Olympus' },
+      { time_zone: '+02:00' },
+      { time_zone: '' },
+      { time_zone: null },
       { role: 'admin' },
     ]) {
       const reply = await post(store.url, { ...ada, ...wrong })
       expect(reply, JSON.stringify(wrong)).toMatchObject({ status: 400, body: { code: 'validation_failed' } })
     }
+    expect(await query(store.app.db, "select from settings where key = 'time_zone'")).toEqual([])
+    expect(await query(store.app.db, 'select from audit_events')).toEqual([])
   })
 
   it('of two at once makes one administrator, and the other hears that the store is set up', async () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo')
     const release = gate()
     const held = transaction(store.app.db, async (tx) => {
       await query(tx, 'lock table users in exclusive mode')
@@ -95,11 +112,33 @@ describe('set-up', () => {
       is_set_up: true,
       allow_registration: false,
       store_name: 'My store',
-      time_zone: expect.any(String),
+      time_zone: 'Asia/Tokyo',
     })
   })
 
-  it('by the environment makes its administrator once, and changes nothing at a later start', async () => {
+  it('without a time zone keeps the machine’s, for every program on the database', async () => {
+    expect(await zoneAt(store.url, 'America/Lima')).toBe('Asia/Tokyo')
+    const another = await emptyStore(database)
+    expect(await zoneAt(another.url, 'America/Lima')).toBe('Asia/Tokyo')
+    await another.close()
+  })
+
+  it('with a time zone keeps that one, wherever the machine is, and says so in the history', async () => {
+    const fresh = await createTestDatabase()
+    const remote = await emptyStore(fresh)
+    expect(await post(remote.url, { ...ada, time_zone: 'Europe/Madrid' })).toMatchObject({ status: 201 })
+    expect(await zoneAt(remote.url, 'America/Lima')).toBe('Europe/Madrid')
+    const events = await query(
+      remote.app.db,
+      "select details from audit_events where action in ('store.set_up', 'settings.updated')",
+    )
+    expect(events).toEqual([{ details: { time_zone: 'Europe/Madrid' } }])
+    await remote.close()
+    await fresh.drop()
+  })
+
+  it('by the environment makes its administrator once, keeps the time zone, and changes nothing at a later start', async () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo')
     const fresh = await createTestDatabase()
     const first = await emptyStore(fresh, { admin: { email: 'Env@store.example', password } })
     const logIn = (url: string, email: string) =>
@@ -110,9 +149,11 @@ describe('set-up', () => {
       })
     expect((await logIn(first.url, 'env@STORE.example')).status).toBe(200)
     await first.close()
+    vi.stubEnv('TZ', 'America/Lima')
     const second = await emptyStore(fresh, { admin: { email: 'other@store.example', password } })
     expect((await logIn(second.url, 'other@store.example')).status).toBe(401)
     expect((await logIn(second.url, 'env@store.example')).status).toBe(200)
+    expect(await zoneAt(second.url, 'America/Lima')).toBe('Asia/Tokyo')
     await second.close()
     await fresh.drop()
   })

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readConfig } from '../../server/config.ts'
 import { couponStates } from '../../server/contracts/coupons.ts'
 import { query } from '../../server/db/query.ts'
@@ -49,6 +49,21 @@ describe('a demo that cannot be completed', () => {
     await server.close()
     await database.drop()
     await rm(empty, { recursive: true })
+  })
+})
+
+describe('a demo whose accounts are the store’s first', () => {
+  test('keeps the time zone of the machine, as any set-up does', async () => {
+    const database = await createTestDatabase()
+    const config = { ...readConfig(folders, ['--demo'], {}), port: 0, databaseUrl: database.url }
+    const server = await startServer(config, pino({ level: 'silent' }))
+    vi.stubEnv('TZ', 'Asia/Tokyo')
+    await fill(server)
+    vi.unstubAllEnvs()
+    const kept = await query(server.app.db, "select value from settings where key = 'time_zone'")
+    expect(kept).toEqual([{ value: 'Asia/Tokyo' }])
+    await server.close()
+    await database.drop()
   })
 })
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startTestServer, type Account, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -9,6 +9,9 @@ beforeAll(async () => {
   staff = await server.account('staff')
 })
 afterAll(() => server.close())
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 const get = (as: Account) => server.request('GET', '/settings', { as })
 const patch = (as: Account, body: unknown) => server.request('PATCH', '/settings', { as, body })
@@ -86,6 +89,14 @@ describe('the settings', () => {
       store_name: 'La Tienda',
       time_zone: 'Pacific/Auckland',
     })
+  })
+
+  it('have the time zone that an administrator saved last; one of a store that never saved any is the machine’s', async () => {
+    await patch(server.admin, { time_zone: 'Europe/Madrid' })
+    vi.stubEnv('TZ', 'Asia/Tokyo')
+    expect((await get(staff)).body.time_zone).toBe('Europe/Madrid')
+    await server.sql("delete from settings where key = 'time_zone'")
+    expect((await get(staff)).body.time_zone).toBe('Asia/Tokyo')
   })
 
   it('never show the keys that are kept beside them', async () => {
