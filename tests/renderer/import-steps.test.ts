@@ -294,6 +294,18 @@ describe('a cancel', () => {
     expect(server.of(cancelJob)).toHaveLength(1)
     expect(server.files.sent.at(-1)?.aborted).toBe(false)
   })
+
+  test('that is pressed while the file goes and let go when the job is there is one all the same', async () => {
+    const server = await openImport()
+    server.on(getImport, () => report({ state: 'running', total: 9, processed: 1, imported: 0 }))
+    const letThrough = server.files.hold()
+    await choose('AB01\n')
+    await importButton().click()
+    const pressed = button('Cancel the import').element()
+    letThrough()
+    await expect.element(browser.getByRole('progressbar', { name: 'Making the coupons' })).toBeVisible()
+    expect(button('Cancel the import').element()).toBe(pressed)
+  })
 })
 
 describe('pasted codes', () => {

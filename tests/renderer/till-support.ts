@@ -43,7 +43,7 @@ export function atPlace(path: string): void {
 
 /** For the rest of a test all that is waited for passes ten times as fast: pauses between tries, and looks now and then. */
 export function hurry(): void {
-  const { setInterval, setTimeout } = window
+  const [setInterval, setTimeout] = [window.setInterval.bind(window), window.setTimeout.bind(window)]
   vi.stubGlobal('setInterval', (run: () => void, ms = 0) => setInterval(run, ms / 10))
   vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => setTimeout(run, ms / 10))
 }
