@@ -6,7 +6,7 @@ import { query } from '../../server/db/query.ts'
 import { transaction } from '../../server/db/transaction.ts'
 import type { Outcome } from '../../server/errors.ts'
 import type { Actor } from '../../server/http/context.ts'
-import { gate, untilSessions } from '../support/gate.ts'
+import { gate, untilWaiting } from '../support/gate.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { createStore, traceOf, type Store } from '../support/store.ts'
 
@@ -27,7 +27,7 @@ class Mishap extends Error {}
 interface Draw {
   count?: number
   fail?: boolean
-  hold?: Promise<void>
+  hold?: () => Promise<void>
 }
 
 function draw(
@@ -40,7 +40,7 @@ function draw(
     store.db,
     async (tx, attempt) => {
       const outcome = onlyOne(await drawCoupons(tx, [request], attempt))
-      await hold
+      await hold?.()
       if (fail) throw new Mishap()
       return outcome
     },
@@ -121,11 +121,12 @@ describe('the last free coupon, while somebody is just taking it', () => {
     const [taker, waiter] = await store.users(2)
     const book = await store.book()
     await store.codes(book, 1)
-    const held = gate()
-    const taking = draw(book, taker, { fail: givesBack, hold: held.opened }).catch((error: unknown) => error)
-    await untilSessions(store.db, 'idle in transaction')
+    const [taken, held] = [gate(), gate()]
+    const hold = () => (taken.open(), held.opened)
+    const taking = draw(book, taker, { fail: givesBack, hold }).catch((error: unknown) => error)
+    await taken.opened
     const waiting = draw(book, waiter!)
-    await untilSessions(store.db, 'waiting for a lock')
+    await untilWaiting(store.db)
     held.open()
     expect((await taking) instanceof Mishap).toBe(givesBack)
     const outcome = await waiting

@@ -7,7 +7,7 @@ import { redeemCoupons } from '../../server/coupons/redeem.ts'
 import { query } from '../../server/db/query.ts'
 import { transaction } from '../../server/db/transaction.ts'
 import type { Actor } from '../../server/http/context.ts'
-import { gate, untilSessions } from '../support/gate.ts'
+import { gate, untilWaiting } from '../support/gate.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { createStore, traceOf, type Store } from '../support/store.ts'
 
@@ -24,13 +24,13 @@ afterEach(async () => {
 const patient = { deadlineMs: 60_000 }
 
 /** Redeems a list in one transaction; answers what became of each. */
-async function redeemList(actor: Actor, codes: string[], hold?: Promise<void>): Promise<string[]> {
+async function redeemList(actor: Actor, codes: string[], hold?: () => Promise<void>): Promise<string[]> {
   const requests = codes.map((code) => ({ key: keyOf(code), actor, trace: traceOf(actor) }))
   const outcomes = await transaction(
     store.db,
     async (tx, attempt) => {
       const redeemed = await redeemCoupons(tx, requests, attempt)
-      await hold
+      await hold?.()
       return redeemed
     },
     patient,
@@ -38,7 +38,7 @@ async function redeemList(actor: Actor, codes: string[], hold?: Promise<void>): 
   return outcomes.map((outcome) => (outcome.ok ? 'redeemed' : outcome.refusal.code))
 }
 
-function redeem(actor: Actor, code: string, hold?: Promise<void>): Promise<string[]> {
+function redeem(actor: Actor, code: string, hold?: () => Promise<void>): Promise<string[]> {
   return redeemList(actor, [code], hold)
 }
 
@@ -150,11 +150,11 @@ describe('a lock against a redemption', () => {
     const [owner] = await store.users(1)
     const [code = ''] = await store.codes(await store.book(), 1)
     await assignAll(first, [code], owner)
-    const held = gate()
-    const redeeming = redeem(first, code, held.opened)
-    await untilSessions(store.db, 'idle in transaction')
+    const [used, held] = [gate(), gate()]
+    const redeeming = redeem(first, code, () => (used.open(), held.opened))
+    await used.opened
     const coming = lock(second!, code)
-    await untilSessions(store.db, 'waiting for a lock')
+    await untilWaiting(store.db)
     held.open()
     expect(await redeeming).toEqual(['redeemed'])
     expect(await coming).toEqual(['redemption_limit_reached'])

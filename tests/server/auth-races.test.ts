@@ -3,7 +3,7 @@ import type { Transaction } from '../../server/db/connect.ts'
 import { query } from '../../server/db/query.ts'
 import { transaction } from '../../server/db/transaction.ts'
 import { walkInId } from '../../server/users/walk-in.ts'
-import { gate, untilSessions } from '../support/gate.ts'
+import { gate, untilWaiting } from '../support/gate.ts'
 import { startTestServer, type Reply, type TestServer } from '../support/server.ts'
 
 const password = 'correct horse 9'
@@ -38,7 +38,7 @@ async function hold(
   }
 }
 
-const waiting = (count: number): Promise<void> => untilSessions(server.app.db, 'waiting for a lock', count)
+const waiting = (count: number): Promise<void> => untilWaiting(server.app.db, count)
 
 /** Nothing can be recorded meanwhile, so that whatever changes stays open just before its end. */
 const holdHistory = () => hold((tx) => query(tx, 'lock table audit_events in exclusive mode'))

@@ -7,7 +7,7 @@ import { startServer, type RunningServer } from '../../server/start.ts'
 import { query } from '../../server/db/query.ts'
 import { transaction } from '../../server/db/transaction.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { gate, untilSessions } from '../support/gate.ts'
+import { gate, untilWaiting } from '../support/gate.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const password = 'correct horse 9'
@@ -99,7 +99,7 @@ describe('set-up', () => {
       await release.opened
     })
     const both = Promise.all([0, 1].map((n) => post(store.url, { ...ada, email: `ada${n}@store.example` })))
-    await untilSessions(store.app.db, 'waiting for a lock', 2)
+    await untilWaiting(store.app.db, 2)
     release.open()
     await held
     const replies = await both

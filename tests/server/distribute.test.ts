@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makePlan, refusalOf, type Member, type Share, type Stock } from '../../server/distributions/plan.ts'
 import { userInBookKey } from '../../server/db/advisory-lock.ts'
-import { gate, untilSessions } from '../support/gate.ts'
+import { gate, untilWaiting } from '../support/gate.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import type { Account, Reply } from '../support/server.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
@@ -283,19 +283,20 @@ describe('at the same moment', () => {
     const [poolId, book] = [await pool(), await bookWith(20, { max_assignments_per_user: 1 })]
     const [first] = people
     const { db } = shop.server.app
-    const held = gate()
+    const [locked, held] = [gate(), gate()]
     const holding = db.sequelize.transaction(async (transaction) => {
       const bind = [userInBookKey(book, first?.id ?? 0)]
       await db.sequelize.query('select pg_advisory_xact_lock($1::bigint)', { bind, transaction })
+      locked.open()
       await held.opened
     })
-    await untilSessions(db, 'idle in transaction')
+    await locked.opened
     const body = { book_id: book, user_id: first?.id }
     const assigning = send('POST', '/coupons/assign/random', body, {}, shop.staff)
-    await untilSessions(db, 'waiting for a lock')
+    await untilWaiting(db)
     const distributing = give(poolId, book)
     // It waits as well, or it has done what it should not.
-    await Promise.race([untilSessions(db, 'waiting for a lock', 2), distributing])
+    await Promise.race([untilWaiting(db, 2), distributing])
     held.open()
     await holding
     expect((await assigning).status).toBe(200)

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { untilSessions } from '../support/gate.ts'
+import { untilWaiting } from '../support/gate.ts'
 import { startTestServer, type Reply, type TestServer } from '../support/server.ts'
 import { makeBook, uploadCsv } from './imports-support.ts'
 
@@ -137,7 +137,7 @@ describe('a distribution that failed', () => {
                    where id = (select min(id) from coupons where book_id = $1)`
     await till.query(lock, [book, server.admin.id])
     const { body: begun } = await post(path, body)
-    await untilSessions(server.app.db, 'waiting for a lock')
+    await untilWaiting(server.app.db)
     await till.query('commit')
     await till.end()
     const why = { error_code: 'not_enough_codes', error_details: { needed: 2, available: 1 } }
@@ -175,7 +175,7 @@ it('a job whose end is just being written is not taken for one of a program that
   )
   await held.query('select pg_advisory_lock(4711)')
   const { body } = await uploadCsv(server, bookId, 'B1\n"open\n', { headers: later })
-  await untilSessions(server.app.db, 'waiting for a lock')
+  await untilWaiting(server.app.db)
   expect(await read(`/jobs/${String(body.id)}`)).toMatchObject({ state: 'running', error: null })
   await held.query('select pg_advisory_unlock(4711)')
   expect(await failed(body.id as number)).toMatchObject({ error_code: 'unreadable_csv' })

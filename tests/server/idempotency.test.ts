@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { transaction } from '../../server/db/transaction.ts'
 import { query } from '../../server/db/query.ts'
-import { gate, untilSessions } from '../support/gate.ts'
+import { gate, untilWaiting } from '../support/gate.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
@@ -72,15 +72,16 @@ describe('an idempotency key', () => {
 
   test('whose first request still runs is answered with 409 and when to come again', async () => {
     const code = await shop.owned(await shop.book())
-    const held = gate()
+    const [locked, held] = [gate(), gate()]
     const { db } = shop.server.app
     const holding = transaction(db, async (tx) => {
       await query(tx, 'select id from coupons where code = $1 for update', [code])
+      locked.open()
       await held.opened
     })
-    await untilSessions(db, 'idle in transaction')
+    await locked.opened
     const first = shop.act(shop.staff, 'redeem', code, {}, key('k-6'))
-    await untilSessions(db, 'waiting for a lock')
+    await untilWaiting(db)
     const second = await shop.act(shop.staff, 'redeem', code, {}, key('k-6'))
     expect(refusal(second)).toEqual([409, 'idempotency_in_progress'])
     expect(second.headers.get('retry-after')).toBe('1')

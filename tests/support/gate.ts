@@ -13,21 +13,16 @@ export function gate(): { opened: Promise<void>; open: () => void } {
   return { opened, open }
 }
 
-const SESSIONS = `
+const WAITING = `
   select count(*)::int as count from pg_stat_activity
-   where datname = current_database() and pid <> pg_backend_pid()
-     and case when $1 = 'waiting for a lock' then wait_event_type = 'Lock' else state = $1 end`
+   where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'`
 
-/** Waits until so many sessions of the database wait for a lock, or hold a transaction open. */
-export async function untilSessions(
-  db: Database,
-  state: 'waiting for a lock' | 'idle in transaction',
-  count = 1,
-): Promise<void> {
+/** Waits until so many sessions of the database wait for a lock. */
+export async function untilWaiting(db: Database, count = 1): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
-    const [row] = await query<{ count: number }>(db, SESSIONS, [state])
+    const [row] = await query<{ count: number }>(db, WAITING)
     if ((row?.count ?? 0) >= count) return
     await sleep(10)
   }
-  expect.unreachable(`no session came to be ${state}`)
+  expect.unreachable('no session came to wait for a lock')
 }
