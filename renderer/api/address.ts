@@ -35,9 +35,13 @@ export function addressOf(contract: Contract, given: { params?: unknown; query?:
   return apiBase + path + (query.size > 0 ? `?${query.toString()}` : '')
 }
 
-/** Empty, a step falls away, and a browser takes dots for a way up, written as they are or encoded. */
+/** False for what cannot be a step of a path: empty it falls away, and a browser takes dots for a way up, written as they are or encoded. */
+export function isPathStep(text: string): boolean {
+  return !/^\.{0,2}$/.test(text)
+}
+
 function pathStep(name: string, value: Written[string]): string {
   const step = String(value ?? '')
-  if (/^\.{0,2}$/.test(step)) throw new RangeError(`"${step}" as ${name} is no step of a path`)
+  if (!isPathStep(step)) throw new RangeError(`"${step}" as ${name} is no step of a path`)
   return encodeURIComponent(step)
 }

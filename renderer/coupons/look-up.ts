@@ -1,11 +1,12 @@
 import { getCoupon, type CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import { isPathStep } from '../api/address.ts'
 import { call } from '../api/client.ts'
 import { ApiError } from '../api/errors.ts'
 
 /** The coupon of a scanned text. Throws ApiError. */
 export async function lookUp(code: string, signal: AbortSignal): Promise<CouponWithVerdict> {
-  // As a step of a path a browser would take dots for a way up; no code consists of them.
-  if (/^\.{1,2}$/.test(code))
+  // No code is what an address cannot hold.
+  if (!isPathStep(code))
     throw new ApiError({
       code: 'coupon_not_found',
       status: 404,
