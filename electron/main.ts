@@ -38,10 +38,10 @@ async function start(): Promise<void> {
   let window: BrowserWindow | undefined
   const show = (origin: string): void => {
     if (window) {
-      goTo(window, origin)
+      goTo(window, origin, log)
       return
     }
-    window = openWindow(origin, preload)
+    window = openWindow(origin, preload, log)
     window.on('closed', () => {
       window = undefined
     })

@@ -2,6 +2,7 @@
 import { app, BrowserWindow, dialog, screen, type Rectangle } from 'electron'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 
 const remembered = z.object({
@@ -17,7 +18,7 @@ const usual = { width: 1360, height: 860 }
 const smallest = { minWidth: 1024, minHeight: 640 }
 
 /** Opens the window on the console; it appears once there is something to see. */
-export function openWindow(origin: string, preload: string): BrowserWindow {
+export function openWindow(origin: string, preload: string, log: Logger): BrowserWindow {
   const place = rememberedPlace()
   const window = new BrowserWindow({
     ...smallest,
@@ -40,14 +41,19 @@ export function openWindow(origin: string, preload: string): BrowserWindow {
     remember(window)
   })
   reloadAfterCrash(window)
-  goTo(window, origin)
+  goTo(window, origin, log)
   return window
 }
 
-/** Loads the console from the beginning, also where the address is the one it has. */
-export function goTo(window: BrowserWindow, origin: string): void {
-  // It rejects when a later load takes its place; that one tells.
-  window.loadURL(`${origin}/`).catch(() => undefined)
+/** Loads the console from the beginning, also where the address is the one it has. A window that cannot load it appears empty. */
+export function goTo(window: BrowserWindow, origin: string, log: Logger): void {
+  window.loadURL(`${origin}/`).catch((error: unknown) => {
+    // A later load took its place; that one tells.
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED') return
+    log.error({ err: error, origin }, 'load_failed')
+    // Unseen, it could not be closed.
+    if (!window.isDestroyed()) window.show()
+  })
 }
 
 /** Brings the window before the person. */

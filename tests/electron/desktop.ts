@@ -80,7 +80,7 @@ export interface DesktopProgram {
   child: ChildProcess
   /** The page of its window, once there is one. */
   page: Promise<Page>
-  /** The next thing of this name that the program does, or has done since it was last asked for. */
+  /** The next thing of this name that the program does, or has done since it was last asked for. Throws where it ends without it. */
   next(event: string): Promise<Told>
   /** What it has done that nobody asked for yet. */
   told(): Told[]
@@ -120,8 +120,8 @@ export function runDesktop(
   )
   let stderr = ''
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const line = listen(child)
   const ended = once(child, 'close').then(([code]) => code as number | null)
+  const line = listen(child, ended)
   return {
     child,
     page,
@@ -145,7 +145,10 @@ interface Reply {
 }
 
 /** Keeps what the program tells until somebody asks for it. */
-function listen(child: ChildProcess): Pick<DesktopProgram, 'next' | 'told' | 'command'> {
+function listen(
+  child: ChildProcess,
+  ended: DesktopProgram['ended'],
+): Pick<DesktopProgram, 'next' | 'told' | 'command'> {
   const told: Told[] = []
   const waiting = new Set<() => void>()
   const replies = new Map<number, (reply: Reply) => void>()
@@ -159,7 +162,10 @@ function listen(child: ChildProcess): Pick<DesktopProgram, 'next' | 'told' | 'co
   return {
     told: () => [...told],
     next: (event) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        void ended.then((code) => {
+          reject(new Error(`the program ended with ${String(code)}, and without “${event}”`))
+        })
         const look = (): void => {
           const at = told.findIndex((one) => one.event === event)
           const [found] = at < 0 ? [] : told.splice(at, 1)

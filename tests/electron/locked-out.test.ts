@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { hasChromium } from '../support/browser.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -10,6 +10,7 @@ import {
   openScreen,
   runDesktop,
   serverAt,
+  type DesktopProgram,
   type Home,
   type Screen,
 } from './desktop.ts'
@@ -19,6 +20,19 @@ import {
 let screen: Screen
 let database: TestDatabase
 let home: Home
+
+/** Where the test fails, what the program did is printed. */
+async function shown(env?: Record<string, string>): Promise<DesktopProgram> {
+  const program = runDesktop(screen, home, env)
+  onTestFailed(() => {
+    const { exitCode, signalCode } = program.child
+    const pages = screen.context.pages().map((page) => page.url())
+    console.log({ exitCode, signalCode, told: program.told(), stderr: program.stderr(), pages })
+    console.log(readFileSync(home.at('logs', 'cuponera.log'), 'utf8'))
+  })
+  await program.next('shown')
+  return program
+}
 
 describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipped: no Chromium)'}`, () => {
   beforeAll(async () => {
@@ -37,8 +51,7 @@ describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipp
   })
 
   test('by a password that cannot be read any more, nor by the next mistake', async () => {
-    const program = runDesktop(screen, home)
-    await program.next('shown')
+    const program = await shown()
     const page = await program.page
     const origin = new URL(page.url()).origin
     await page.getByText('password').first().waitFor()
@@ -63,8 +76,7 @@ describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipp
   })
 
   test('by a server that went away: it is named, without its password', async () => {
-    const program = runDesktop(screen, home, { DATABASE_URL: 'postgres://ana:hunter2@127.0.0.1:9/shop' })
-    await program.next('shown')
+    const program = await shown({ DATABASE_URL: 'postgres://ana:hunter2@127.0.0.1:9/shop' })
     const failure = await ask(await program.page, 'startupFailure')
     expect(failure).toMatchObject({ problem: 'unreachable', where: '127.0.0.1:9/shop' })
     expect(JSON.stringify(failure)).not.toContain('hunter2')
@@ -75,8 +87,7 @@ describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipp
   })
 
   test('by a setting of the environment: it is named', async () => {
-    const program = runDesktop(screen, home, { CUPONERA_PORT: 'eighty' })
-    await program.next('shown')
+    const program = await shown({ CUPONERA_PORT: 'eighty' })
     const page = await program.page
     expect(await ask(page, 'startupFailure')).toMatchObject({ problem: 'setting', where: 'CUPONERA_PORT' })
     program.child.kill('SIGTERM')
@@ -87,8 +98,7 @@ describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipp
     writeFileSync(home.at('userData', 'settings.json'), '{"connection": {"kind": "serv')
     // And a draft, of a program that was killed while it wrote.
     writeFileSync(home.at('userData', 'settings.json.new'), '{')
-    const program = runDesktop(screen, home, { DATABASE_URL: database.url, CUPONERA_PORT: '0' })
-    await program.next('shown')
+    const program = await shown({ DATABASE_URL: database.url, CUPONERA_PORT: '0' })
     expect(await ask(await program.page, 'settings')).toMatchObject({
       connection: { kind: 'this_computer' },
       has_password: false,

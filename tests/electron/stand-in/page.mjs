@@ -73,7 +73,12 @@ export async function openPage(preload, listener) {
     /** @param {string} url */
     async load(url) {
       leading = url
-      await page.goto(url, { waitUntil: 'domcontentloaded' })
+      await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((/** @type {Error} */ error) => {
+        const code = /net::(ERR_\w+)/.exec(error.message)?.[1]
+        throw Object.assign(error, {
+          code: error.name === 'TimeoutError' ? 'ERR_TIMED_OUT' : (code ?? 'ERR_ABORTED'),
+        })
+      })
     },
     reload: () => page.reload(),
     /** @param {string} channel @param {unknown[]} args */

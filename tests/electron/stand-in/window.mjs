@@ -144,6 +144,10 @@ export class BrowserWindow extends EventEmitter {
     else void this.webContents.closePage(true)
   }
 
+  isDestroyed() {
+    return !app.windows.has(this)
+  }
+
   async destroy() {
     await this.webContents.closePage(false)
   }
