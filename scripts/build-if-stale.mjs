@@ -24,7 +24,8 @@ const stamp = join(root, 'out', '.built')
 
 /**
  * Both halves side by side; each is true when it is there. The program is built seconds before the console is, and may
- * start meanwhile. The build speaks to standard error, so that standard output is the program's own.
+ * start meanwhile; with the console, the build is noted as complete, for whoever asks next. The build speaks to standard
+ * error, so that standard output is the program's own.
  * @returns {{ program: Promise<boolean>, console: Promise<boolean> }}
  */
 export function buildIfStale() {
@@ -33,13 +34,18 @@ export function buildIfStale() {
   rmSync(stamp, { force: true })
   // A program that starts before the console is built must know that there will be one.
   mkdirSync(join(root, 'out', 'renderer'), { recursive: true })
-  const halves = { program: build('program'), console: build('console') }
-  void Promise.all([halves.program, halves.console]).then((built) => {
-    if (built.includes(false)) return
-    writeFileSync(stamp, '')
-    utimesSync(stamp, began, began)
+  const program = build('program')
+  const console = build('console').then(async (built) => {
+    if (built && (await program)) note(began)
+    return built
   })
-  return halves
+  return { program, console }
+}
+
+/** @param {Date} began */
+function note(began) {
+  writeFileSync(stamp, '')
+  utimesSync(stamp, began, began)
 }
 
 /**
