@@ -10,33 +10,39 @@ import type {
 } from '../server/contracts/desktop.ts'
 import { refused } from './refused.ts'
 import { keepsSecrets, seal, unseal } from './secrets.ts'
-import { readSettings, writeSettings, type Settings } from './settings.ts'
+import { putAside, readSettings, usualSettings, writeSettings, type Settings } from './settings.ts'
 import { SecretUnreadableError } from './startup-failure.ts'
 
 export class ConnectionSettings {
   readonly #file: string
   readonly #migrationsDir: string
-  #kept: Settings
-
-  private constructor(file: string, migrationsDir: string, kept: Settings) {
-    this.#file = file
-    this.#migrationsDir = migrationsDir
-    this.#kept = kept
-  }
+  /** Undefined until it has been read. */
+  #kept: Settings | undefined
 
   /** @param file `settings.json`; it need not be there, and may be damaged. */
-  static async read(file: string, migrationsDir: string): Promise<ConnectionSettings> {
-    return new ConnectionSettings(file, migrationsDir, await readSettings(file))
+  constructor(file: string, migrationsDir: string) {
+    this.#file = file
+    this.#migrationsDir = migrationsDir
   }
 
   get kept(): Readonly<Settings> {
-    return this.#kept
+    return this.#kept ?? usualSettings
   }
 
-  /** The configuration with these settings in it, where the environment has not decided. Throws SecretUnreadableError. */
+  /**
+   * The configuration with these settings in it, where the environment has not decided.
+   *
+   * @throws SettingsUnreadableError: to start on this computer's own data then would show a store that shares a server an empty one.
+   * @throws SecretUnreadableError
+   */
   async applyTo(config: Config): Promise<Config> {
     const fixed = fixedByEnvironment()
-    const { connection, port } = this.#kept
+    try {
+      this.#kept ??= await readSettings(this.#file)
+    } catch (error) {
+      if (!fixed.connection) throw error
+    }
+    const { connection, port } = this.kept
     return {
       ...config,
       port: fixed.port ? config.port : (port ?? config.port),
@@ -57,7 +63,7 @@ export class ConnectionSettings {
   async change(input: ConnectionInput): Promise<SettingsChange> {
     const saved = { outcome: 'saved' } as const
     if (input.kind === 'this_computer') {
-      await this.#keep({ ...this.#kept, connection: input, password: null })
+      await this.#keep({ ...this.kept, connection: input, password: null })
       return saved
     }
     const password = await this.#passwordFor(input)
@@ -65,7 +71,7 @@ export class ConnectionSettings {
     const check = await this.#check(input, password)
     if (!check.ok) return { outcome: 'refused', check }
     const { password: _typed, ...connection } = input
-    await this.#keep({ ...this.#kept, connection, password: password ? await seal(password) : null })
+    await this.#keep({ ...this.kept, connection, password: password ? await seal(password) : null })
     return saved
   }
 
@@ -82,14 +88,17 @@ export class ConnectionSettings {
 
   /** Keeps a port that nobody else has. @param current where the server answers now, if it does. */
   async changePort(port: number | null, current: string | undefined): Promise<SettingsChange> {
+    // To keep it would keep the usual place of the data with it, which nobody chose.
+    if (!this.#kept && !fixedByEnvironment().connection) return refused('Choose first where the data is.')
     const isOurs = current !== undefined && port !== null && new URL(current).port === String(port)
     if (port !== null && !isOurs && !(await isFree(port)))
       return refused(`Port ${port} is taken by another program. Choose another.`)
-    await this.#keep({ ...this.#kept, port })
+    await this.#keep({ ...this.kept, port })
     return { outcome: 'saved' }
   }
 
   async #keep(settings: Settings): Promise<void> {
+    if (!this.#kept) await putAside(this.#file)
     await writeSettings(this.#file, settings)
     this.#kept = settings
   }
@@ -97,7 +106,7 @@ export class ConnectionSettings {
   /** The password to use, or undefined where the one that is kept belongs to another server or user: it is never sent there. */
   async #passwordFor(input: PostgresServer): Promise<string | undefined> {
     if (input.password !== null) return input.password
-    const { connection } = this.#kept
+    const { connection } = this.kept
     const isSame =
       connection.kind === 'server' &&
       connection.host === input.host &&
@@ -107,7 +116,7 @@ export class ConnectionSettings {
   }
 
   async #password(): Promise<string> {
-    const { password, connection } = this.#kept
+    const { password, connection } = this.kept
     if (password === null || connection.kind === 'this_computer') return ''
     try {
       return await unseal(password)

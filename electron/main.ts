@@ -31,7 +31,7 @@ function run(): void {
 async function start(): Promise<void> {
   const folders = programFolders(import.meta.url)
   const log = openLog(app.getPath('logs'))
-  const connection = await ConnectionSettings.read(
+  const connection = new ConnectionSettings(
     join(app.getPath('userData'), 'settings.json'),
     folders.migrationsDir,
   )

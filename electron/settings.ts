@@ -13,19 +13,38 @@ const settings = z.object({
 
 export type Settings = z.output<typeof settings>
 
-const usual: Settings = { connection: { kind: 'this_computer' }, password: null, port: null }
+export const usualSettings: Settings = { connection: { kind: 'this_computer' }, password: null, port: null }
 
-/** Reads what was kept. Whatever is wrong with it, the program starts: a damaged file is put aside as `.damaged`. */
+/** What was kept is there and cannot be read. Nobody knows then which store this computer belongs to. */
+export class SettingsUnreadableError extends Error {
+  override readonly name = 'SettingsUnreadableError'
+  readonly file: string
+
+  constructor(file: string, cause: unknown) {
+    super('The settings of this computer cannot be read.', { cause })
+    this.file = file
+  }
+}
+
+/**
+ * Reads what was kept; where nothing was, the usual settings.
+ *
+ * @throws SettingsUnreadableError; the file stays as it is.
+ */
 export async function readSettings(file: string): Promise<Settings> {
   try {
     // Left by a program that was killed while it wrote.
     await rm(draftOf(file), { force: true })
     return settings.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError)
-      await rename(file, `${file}.damaged`).catch(() => undefined)
-    return usual
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return usualSettings
+    throw new SettingsUnreadableError(file, error)
   }
+}
+
+/** Keeps a file that could not be read out of the way, as `.damaged`. */
+export async function putAside(file: string): Promise<void> {
+  await rename(file, `${file}.damaged`)
 }
 
 /** Keeps them, whole or not at all. */

@@ -2,6 +2,7 @@
 import { ConfigError, type Config } from '../server/config.ts'
 import type { StartupFailure, StartupProblem, StartupRemedy } from '../server/contracts/desktop.ts'
 import { databaseProblem } from '../server/start-problem.ts'
+import { SettingsUnreadableError } from './settings.ts'
 
 /** What the start was to use, as far as a person must know it. */
 export type StartPlace = Pick<Config, 'dataDir' | 'host' | 'port' | 'databaseUrl'>
@@ -47,6 +48,14 @@ function ownProblem(error: unknown, place: StartPlace | null): Problem | undefin
       message: `${error.message} This happens after a move to another computer or account. Open the settings and enter it again.`,
       where: error.where,
       detail: error.cause === undefined ? '' : textOf(error.cause),
+    }
+  if (error instanceof SettingsUnreadableError)
+    return {
+      problem: 'settings_unreadable',
+      message:
+        'Nobody knows now where this store’s data is. Choose it in the settings; the file that cannot be read is kept beside the new one.',
+      where: error.file,
+      detail: textOf(error.cause),
     }
   return place === null ? undefined : portProblem(error, place)
 }
@@ -96,6 +105,7 @@ function textOf(error: unknown): string {
 const titles: Record<StartupProblem, string> = {
   setting: 'A setting cannot be used',
   port_taken: 'The port is taken',
+  settings_unreadable: 'The settings of this computer cannot be read',
   secret_unreadable: 'The kept password cannot be read',
   unreachable: 'The database server cannot be reached',
   wrong_password: 'The database server refused the log-in',
@@ -119,6 +129,7 @@ const titles: Record<StartupProblem, string> = {
 const remedies: Record<StartupProblem, readonly StartupRemedy[]> = {
   setting: ['retry', 'logs'],
   port_taken: ['retry', 'settings'],
+  settings_unreadable: ['settings', 'retry'],
   secret_unreadable: ['settings', 'retry'],
   unreachable: ['retry', 'settings'],
   wrong_password: ['settings', 'retry'],

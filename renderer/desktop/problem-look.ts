@@ -38,6 +38,7 @@ export const problemLook: Record<StartupProblem, ProblemLook> = {
   no_rights: refused(ShieldAlert),
   certificate: refused(ShieldAlert),
   setting: refused(Settings2),
+  settings_unreadable: refused(Settings2),
   binaries_missing: refused(PackageX),
   not_writable: refused(FolderLock),
   damaged: refused(DatabaseX),

@@ -83,6 +83,7 @@ export type StartupProblem =
   | ConnectionProblem
   | 'setting'
   | 'port_taken'
+  | 'settings_unreadable'
   | 'secret_unreadable'
   | 'binaries_missing'
   | 'in_use'

@@ -94,17 +94,35 @@ describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipp
     expect(await program.ended).toBe(0)
   })
 
-  test('by a damaged file of settings, which is kept aside', async () => {
-    writeFileSync(home.at('userData', 'settings.json'), '{"connection": {"kind": "serv')
+  test('by a damaged file of settings: it is named, and kept aside once somebody chose', async () => {
+    const damaged = '{"connection": {"kind": "serv'
+    writeFileSync(home.at('userData', 'settings.json'), damaged)
     // And a draft, of a program that was killed while it wrote.
     writeFileSync(home.at('userData', 'settings.json.new'), '{')
+    const program = await shown()
+    const page = await program.page
+    const failure = { problem: 'settings_unreadable', where: home.at('userData', 'settings.json') }
+    expect(await ask(page, 'startupFailure')).toMatchObject(failure)
+    expect(existsSync(home.at('data'))).toBe(false)
+
+    expect(await ask(page, 'changePort', null)).toMatchObject({ outcome: 'refused' })
+    const wrong = serverAt(database.url, { password: 'a guess' })
+    expect(await ask(page, 'changeConnection', wrong)).toMatchObject({ outcome: 'refused' })
+    expect(await ask(page, 'retryStart')).toMatchObject(failure)
+    expect(readFileSync(home.at('userData', 'settings.json'), 'utf8')).toBe(damaged)
+
+    await ask(page, 'changeConnection', serverAt(database.url)).catch(() => undefined)
+    await page.getByRole('heading', { name: 'Welcome to Cuponera' }).waitFor()
+    expect(await ask(page, 'settings')).toMatchObject({ connection: { kind: 'server' }, has_password: true })
+    expect(readFileSync(home.at('userData', 'settings.json.damaged'), 'utf8')).toBe(damaged)
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toBe(0)
+  })
+
+  test('by settings that cannot be read where the environment has decided', async () => {
+    writeFileSync(home.at('userData', 'settings.json'), '[]')
     const program = await shown({ DATABASE_URL: database.url, CUPONERA_PORT: '0' })
-    expect(await ask(await program.page, 'settings')).toMatchObject({
-      connection: { kind: 'this_computer' },
-      has_password: false,
-      port: null,
-    })
-    expect(existsSync(home.at('userData', 'settings.json.damaged'))).toBe(true)
+    expect(await ask(await program.page, 'startupFailure')).toBeNull()
     program.child.kill('SIGTERM')
     expect(await program.ended).toBe(0)
     expect(await leftIn(home)).toEqual([])
