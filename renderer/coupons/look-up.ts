@@ -1,4 +1,5 @@
-import { getCoupon, type CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import type { CouponWithVerdict } from '../../server/contracts/coupon-resource.ts'
+import { getCoupon } from '../../server/contracts/coupons.ts'
 import { isPathStep } from '../api/address.ts'
 import { call } from '../api/client.ts'
 import { ApiError } from '../api/errors.ts'

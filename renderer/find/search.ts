@@ -1,6 +1,7 @@
 import { keyOf } from '../../server/contracts/code-key.ts'
 import { listBooks } from '../../server/contracts/books.ts'
-import { listCoupons, type Coupon } from '../../server/contracts/coupons.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
+import { listCoupons } from '../../server/contracts/coupons.ts'
 import { listUsers } from '../../server/contracts/users.ts'
 import { call } from '../api/client.ts'
 import { hrefTo, places, type PlaceName } from '../state/places.ts'

@@ -1,4 +1,5 @@
-import { listBookCoupons, type Coupon } from '../../server/contracts/coupons.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
+import { listBookCoupons } from '../../server/contracts/coupons.ts'
 import { call } from '../api/client.ts'
 import { loadCode128, loadQr, type CodeSymbol, type SymbolKind } from './symbols.ts'
 

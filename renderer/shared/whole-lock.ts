@@ -1,4 +1,4 @@
-import type { Coupon } from '../../server/contracts/coupons.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
 
 /**
  * How many milliseconds a lock had when the coupon was last changed: of this its ring is a part, also on a screen that did not see

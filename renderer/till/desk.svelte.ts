@@ -1,4 +1,5 @@
 import { untrack } from 'svelte'
+import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupon-resource.ts'
 import {
   assignCode,
   extendLock,
@@ -6,9 +7,6 @@ import {
   lockCoupon,
   redeemCoupon,
   unlockCoupon,
-  type Coupon,
-  type CouponWithVerdict,
-  type Redeemed,
 } from '../../server/contracts/coupons.ts'
 import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'

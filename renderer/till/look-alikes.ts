@@ -1,4 +1,5 @@
-import { listCoupons, type Coupon } from '../../server/contracts/coupons.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
+import { listCoupons } from '../../server/contracts/coupons.ts'
 import { call } from '../api/client.ts'
 
 const shown = 5

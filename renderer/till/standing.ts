@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../server/contracts/problems.ts'
-import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import type { CouponWithVerdict } from '../../server/contracts/coupon-resource.ts'
 
 /**
  * Where a coupon stands for whoever looks at it: what one card says in one word.

@@ -1,5 +1,5 @@
 import type { AuditAction } from '../../server/contracts/audit.ts'
-import type { CouponEvent } from '../../server/contracts/coupons.ts'
+import type { CouponEvent } from '../../server/contracts/coupon-resource.ts'
 import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 

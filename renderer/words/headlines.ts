@@ -1,4 +1,4 @@
-import type { CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import type { CouponWithVerdict } from '../../server/contracts/coupon-resource.ts'
 import type { Standing } from '../till/standing.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { inLanguage } from '../ui/language.ts'

@@ -1,4 +1,4 @@
-import type { CouponState } from '../../server/contracts/coupons.ts'
+import type { CouponState } from '../../server/contracts/coupon-resource.ts'
 import type { Job } from '../../server/contracts/imports.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 import type { StateLook } from '../ui/state-look.ts'

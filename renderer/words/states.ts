@@ -1,5 +1,5 @@
 import type { Role } from '../../server/contracts/contract.ts'
-import type { CouponState } from '../../server/contracts/coupons.ts'
+import type { CouponState } from '../../server/contracts/coupon-resource.ts'
 import type { Job, RejectReason } from '../../server/contracts/imports.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 import type { StateLook } from '../ui/state-look.ts'

@@ -1,4 +1,4 @@
-import type { Coupon } from '../../server/contracts/coupons.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 

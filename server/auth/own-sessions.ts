@@ -4,7 +4,7 @@ import type { ReplyOf } from '../contracts/contract.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { done, refuse, type Outcome } from '../errors.ts'
-import type { Call } from '../http/route.ts'
+import type { Call } from '../http/call.ts'
 import { lockUser } from '../users/lock-user.ts'
 import { endSessions } from './sessions.ts'
 

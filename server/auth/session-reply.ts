@@ -1,6 +1,6 @@
 import type { Session } from '../contracts/auth.ts'
-import type { OpenCall } from '../http/route.ts'
 import type { Contract } from '../contracts/contract.ts'
+import type { OpenCall } from '../http/call.ts'
 import { signAccessToken } from '../http/session.ts'
 import { toUser, type UserFields } from '../users/user.ts'
 import { setSessionCookie } from './session-cookie.ts'

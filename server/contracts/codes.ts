@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { couponState } from './coupons.ts'
+import { couponState } from './coupon-resource.ts'
 import { flagText, id, idText, jobIdText, line } from './fields.ts'
 import { job } from './imports.ts'
 

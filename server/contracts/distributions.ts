@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { problemCode } from './coupons.ts'
+import { problemCode } from './problems.ts'
 import { bigIdText, id, idText, pageOf, paging } from './fields.ts'
 import { job } from './imports.ts'
 

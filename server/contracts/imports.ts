@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { problemCode } from './coupons.ts'
+import { problemCode } from './problems.ts'
 import { bigIdText, flagText, id, idText, line, pageOf, paging, time } from './fields.ts'
 
 /** Long work: an import, a generation or a distribution. `total` is null until it is known. */

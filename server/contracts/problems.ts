@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * Every problem a reply can carry: its stable code, its HTTP status and its title.
  *
@@ -61,6 +63,9 @@ export const problemTable = {
 
 /** A stable problem code, see {@link problemTable}. */
 export type ProblemCode = keyof typeof problemTable
+
+/** The code of a refusal, where a reply tells of one. */
+export const problemCode = z.enum(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]])
 
 /** The body of every refusal. */
 export interface Problem {

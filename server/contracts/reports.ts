@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bookCounts } from './books.ts'
 import { contract } from './contract.ts'
-import { problemCode } from './coupons.ts'
+import { problemCode } from './problems.ts'
 import { id, idText, time, timeText } from './fields.ts'
 
 /** Uses of coupons, those that were taken back since among them. */

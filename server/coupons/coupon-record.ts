@@ -1,5 +1,5 @@
 import type { Role } from '../contracts/contract.ts'
-import type { Coupon, CouponState } from '../contracts/coupons.ts'
+import type { Coupon, CouponState } from '../contracts/coupon-resource.ts'
 
 /** The states that are stored; LOCKED is derived. */
 export type StoredState = Exclude<CouponState, 'LOCKED'>

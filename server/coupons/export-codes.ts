@@ -4,8 +4,8 @@ import type { exportCodes as contract } from '../contracts/codes.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
+import type { Call } from '../http/call.ts'
 import { csvRecord, sendCsv } from '../http/csv-reply.ts'
-import type { Call } from '../http/route.ts'
 import { couponsMadeBy } from '../jobs/coupons-made.ts'
 
 const PIECE = 2_000

@@ -1,4 +1,4 @@
-import type { CouponWithVerdict } from '../contracts/coupons.ts'
+import type { CouponWithVerdict } from '../contracts/coupon-resource.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { DomainError } from '../errors.ts'

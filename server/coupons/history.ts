@@ -1,5 +1,5 @@
 import type { AuditAction } from '../contracts/audit.ts'
-import type { CouponEvent } from '../contracts/coupons.ts'
+import type { CouponEvent } from '../contracts/coupon-resource.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'

@@ -1,5 +1,5 @@
 import { roleReaches } from '../contracts/contract.ts'
-import type { Coupon, CouponState } from '../contracts/coupons.ts'
+import type { Coupon, CouponState } from '../contracts/coupon-resource.ts'
 import type { Database } from '../db/connect.ts'
 import { query, queryOne } from '../db/query.ts'
 import type { Actor } from '../http/context.ts'

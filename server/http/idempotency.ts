@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { Contract } from '../contracts/contract.ts'
 import { idempotencyLockKey, tryLockKey } from '../db/advisory-lock.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { DomainError } from '../errors.ts'
+import type { Call } from './call.ts'
+import type { StoredReply } from './reply.ts'
 
 /** One use of an `Idempotency-Key`: whose it is, for which method and path, and what was asked (as a hash). */
 export interface IdempotentRequest {
@@ -10,12 +13,6 @@ export interface IdempotentRequest {
   operation: string
   key: string
   requestHash: Buffer
-}
-
-/** A reply as it was first sent: its status and its exact text. */
-export interface StoredReply {
-  status: number
-  text: string
 }
 
 const FIND = `
@@ -44,6 +41,30 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
       'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces.',
     )
   return header
+}
+
+/**
+ * The use of an idempotency key by a call with a parsed body, if it has one.
+ *
+ * @throws DomainError `idempotency_key_invalid`.
+ */
+export function idempotentRequestOf<C extends Contract>(
+  contract: C,
+  call: Call<C>,
+): IdempotentRequest | undefined {
+  const key = readIdempotencyKey(call.req.get('idempotency-key'))
+  if (key === undefined) return undefined
+  return {
+    actorId: call.actor.id,
+    operation: operationOf(contract, call),
+    key,
+    requestHash: hashRequest([call.query, call.body]),
+  }
+}
+
+/** The scope of an idempotency key beside its caller: method and path, with the path's parameters as they were decoded. */
+export function operationOf(contract: Contract, call: { params: unknown }): string {
+  return `${contract.method} ${contract.path} ${JSON.stringify(call.params)}`
 }
 
 /** A hash of parsed fields in which the order of names does not count; a file is given as the hash of its bytes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { book } from '../contracts/books.ts'
 import { session, sessionInfo } from '../contracts/auth.ts'
-import { coupon } from '../contracts/coupons.ts'
+import { coupon } from '../contracts/coupon-resource.ts'
 import { importReport, job } from '../contracts/imports.ts'
 import { redemption } from '../contracts/redemptions.ts'
 import { settings } from '../contracts/settings.ts'

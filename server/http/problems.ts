@@ -15,6 +15,11 @@ export function nameRequest(_req: Request, res: Response, next: NextFunction): v
   next()
 }
 
+/** The name of the request that this answers. */
+export function requestIdOf(res: Response): string {
+  return String(res.locals['requestId'])
+}
+
 /** The end of the line for an address that nothing answers. */
 export function notFound(): never {
   throw new DomainError('not_found', 'Nothing is at this address.')
@@ -106,16 +111,13 @@ export function errorHandler(log: Logger) {
   return (error: unknown, req: Request, res: Response, _next: NextFunction): void => {
     const known = translateError(error)
     if (known.code === 'internal_error')
-      log.error(
-        { request_id: res.locals['requestId'] as string, method: req.method, ...faultOf(error) },
-        'request_failed',
-      )
+      log.error({ request_id: requestIdOf(res), method: req.method, ...faultOf(error) }, 'request_failed')
     if (res.headersSent) {
       // A reply that broke off must not look whole. Express's own handler would print the error with what it holds.
       res.destroy()
       return
     }
-    const body = problem(known.code, known.message, String(res.locals['requestId']), known.details)
+    const body = problem(known.code, known.message, requestIdOf(res), known.details)
     sendProblem(res, body, known.retryAfter)
   }
 }

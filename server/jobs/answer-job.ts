@@ -1,7 +1,7 @@
 import type { Contract } from '../contracts/contract.ts'
-import type { StoredReply } from '../http/idempotency.ts'
+import type { Call } from '../http/call.ts'
 import { faultOf, translateError } from '../http/problems.ts'
-import { sendStored, type Call } from '../http/route.ts'
+import { sendStored, type StoredReply } from '../http/reply.ts'
 import { JobControl } from './job-control.ts'
 import { runJob, type LongJob } from './run-job.ts'
 

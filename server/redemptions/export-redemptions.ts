@@ -2,8 +2,8 @@ import { recordEvents } from '../audit/record.ts'
 import type { exportRedemptions as contract } from '../contracts/redemptions.ts'
 import type { Database } from '../db/connect.ts'
 import { transaction } from '../db/transaction.ts'
+import type { Call } from '../http/call.ts'
 import { csvRecord, sendCsv } from '../http/csv-reply.ts'
-import type { Call } from '../http/route.ts'
 import { listRedemptions, type RedemptionFilter } from './list.ts'
 
 const PIECE = 2_000

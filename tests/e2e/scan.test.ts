@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Coupon } from '../../server/contracts/coupons.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
 import { hasChromium, keepScreen, leave, logInAs, visit, type Visit } from '../support/browser.ts'
 import { cameraBefore } from '../support/camera.ts'
 import { openDemoStore, type DemoStore } from '../support/demo-store.ts'

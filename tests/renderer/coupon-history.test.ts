@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import CouponHistory from '../../renderer/books/CouponHistory.svelte'
 import type { LoadedPages } from '../../renderer/state/load-pages.svelte.ts'
-import type { CouponEvent } from '../../server/contracts/coupons.ts'
+import type { CouponEvent } from '../../server/contracts/coupon-resource.ts'
 import { luis } from './store.ts'
 
 const event = (version: number): CouponEvent => ({

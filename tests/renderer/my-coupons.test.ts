@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import MyCouponsScreen from '../../renderer/coupons/MyCouponsScreen.svelte'
 import { listBooks } from '../../server/contracts/books.ts'
+import type { Coupon } from '../../server/contracts/coupon-resource.ts'
 import {
   assignRandom,
   getCouponHistory,
@@ -11,7 +12,6 @@ import {
   lockCoupon,
   redeemCoupon,
   unlockCoupon,
-  type Coupon,
 } from '../../server/contracts/coupons.ts'
 import { network, Refusal } from './network.ts'
 import { ana, book, coupon, lockedBy, luis, page, redeemed } from './store.ts'

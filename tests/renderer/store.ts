@@ -1,5 +1,5 @@
 import type { Book } from '../../server/contracts/books.ts'
-import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupons.ts'
+import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupon-resource.ts'
 import type { Distribution } from '../../server/contracts/distributions.ts'
 import type { Import, Job } from '../../server/contracts/imports.ts'
 import type { Pool, PoolUser } from '../../server/contracts/pools.ts'

@@ -8,7 +8,7 @@ import { begin, forget } from '../../renderer/state/session.svelte.ts'
 import TillScreen from '../../renderer/till/TillScreen.svelte'
 import { takeZone } from '../../renderer/ui/zone.ts'
 import { getCoupon, listLocks } from '../../server/contracts/coupons.ts'
-import type { Coupon, CouponWithVerdict } from '../../server/contracts/coupons.ts'
+import type { Coupon, CouponWithVerdict } from '../../server/contracts/coupon-resource.ts'
 import {
   listRedemptions,
   listUndoRequests,

@@ -8,12 +8,8 @@ import Rail from '../../renderer/frame/Rail.svelte'
 import UndoRequestsScreen from '../../renderer/redemptions/UndoRequestsScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook } from '../../server/contracts/books.ts'
-import {
-  getCoupon,
-  getCouponHistory,
-  listBookCoupons,
-  type CouponEvent,
-} from '../../server/contracts/coupons.ts'
+import type { CouponEvent } from '../../server/contracts/coupon-resource.ts'
+import { getCoupon, getCouponHistory, listBookCoupons } from '../../server/contracts/coupons.ts'
 import {
   decideUndo,
   listBookRedemptions,
