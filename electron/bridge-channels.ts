@@ -5,6 +5,7 @@ import type { DesktopBridge } from '../server/contracts/desktop.ts'
 export type Call = Exclude<keyof DesktopBridge, 'onResume'>
 
 export const channels: Record<Call, string> = {
+  speak: 'cuponera:speak',
   versions: 'cuponera:versions',
   startupFailure: 'cuponera:startup-failure',
   retryStart: 'cuponera:retry-start',

@@ -6,6 +6,7 @@ import { fixedByEnvironment } from '../server/config.ts'
 import {
   connectionInput,
   fileToSave,
+  desktopLanguage,
   notice,
   portInput,
   type DesktopBridge,
@@ -15,6 +16,7 @@ import { channels, type Answer, type Call } from './bridge-channels.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { chooseCaFile, chooseCopy, chooseCsv, saveFile } from './files.ts'
 import { openLogs } from './logs-folder.ts'
+import { speak } from './language.ts'
 import { canStartAtLogin, setStartAtLogin, startsAtLogin } from './login-item.ts'
 import { isAt } from './navigation.ts'
 import type { Program } from './program.ts'
@@ -28,6 +30,8 @@ export interface BridgeParts {
   connection: ConnectionSettings
   ending: Ending
   log: Logger
+  /** Sets the menu anew. */
+  renameMenu: () => void
 }
 
 type InputOf<Name extends Call> = Parameters<DesktopBridge[Name]> extends [infer Input] ? Input : undefined
@@ -57,9 +61,17 @@ export function offerBridge(window: BrowserWindow, parts: BridgeParts): void {
   }
 }
 
-function operationsOf({ program, connection, ending }: BridgeParts): { [Name in Call]: Operation<Name> } {
+function operationsOf({ program, connection, ending, renameMenu }: BridgeParts): {
+  [Name in Call]: Operation<Name>
+} {
   const nothing = z.undefined()
   return {
+    speak: {
+      input: desktopLanguage,
+      run: async (language) => {
+        if (speak(language)) renameMenu()
+      },
+    },
     versions: { input: nothing, run: async () => versions() },
     startupFailure: { input: nothing, run: async () => program.failure },
     retryStart: { input: nothing, run: () => program.retryStart() },

@@ -1,13 +1,15 @@
 /** Main process: where the data is and which port answers: kept, tried before they change, and turned into a configuration. */
 import { createServer } from 'node:net'
-import { ConfigError, fixedByEnvironment, type Config } from '../server/config.ts'
+import { fixedByEnvironment, type Config } from '../server/config.ts'
 import { checkConnection, connectionUrl } from '../server/connection.ts'
 import type {
   ConnectionCheck,
   ConnectionInput,
+  FailedCheck,
   PostgresServer,
   SettingsChange,
 } from '../server/contracts/desktop.ts'
+import type { Sentence } from '../server/contracts/sentences.ts'
 import { refused } from './refused.ts'
 import { keepsSecrets, seal, unseal } from './secrets.ts'
 import { putAside, readSettings, usualSettings, writeSettings, type Settings } from './settings.ts'
@@ -55,8 +57,9 @@ export class ConnectionSettings {
 
   /** Looks whether a connection would do. */
   async test(input: ConnectionInput): Promise<ConnectionCheck> {
-    if (input.kind === 'this_computer') return { ok: true, server: 'The database of this computer' }
-    return this.#check(input, await this.#passwordFor(input))
+    if (input.kind === 'this_computer') return { ok: true, server: 'PostgreSQL' }
+    const password = await this.#passwordFor(input)
+    return typeof password === 'string' ? this.#check(input, password) : password
   }
 
   /** Tests a connection and keeps it; one that does not work changes nothing. */
@@ -67,7 +70,8 @@ export class ConnectionSettings {
       return saved
     }
     const password = await this.#passwordFor(input)
-    if (password && !(await keepsSecrets())) return noKeyRing
+    if (typeof password !== 'string') return { outcome: 'refused', check: password }
+    if (password && !(await keepsSecrets())) return { outcome: 'no_key_ring' }
     const check = await this.#check(input, password)
     if (!check.ok) return { outcome: 'refused', check }
     const { password: _typed, ...connection } = input
@@ -75,24 +79,16 @@ export class ConnectionSettings {
     return saved
   }
 
-  async #check(server: PostgresServer, password: string | undefined): Promise<ConnectionCheck> {
-    if (password === undefined) return passwordNeeded
-    try {
-      return await checkConnection(connectionUrl({ ...server, password }), this.#migrationsDir)
-    } catch (error) {
-      // A name or a password that no address can hold.
-      if (!(error instanceof ConfigError)) throw error
-      return { ok: false, problem: 'failed', message: error.message, detail: '' }
-    }
+  #check(server: PostgresServer, password: string): Promise<ConnectionCheck> {
+    return checkConnection({ ...server, password }, this.#migrationsDir)
   }
 
   /** Keeps a port that nobody else has. @param current where the server answers now, if it does. */
   async changePort(port: number | null, current: string | undefined): Promise<SettingsChange> {
     // To keep it would keep the usual place of the data with it, which nobody chose.
-    if (!this.#kept && !fixedByEnvironment().connection) return refused('Choose first where the data is.')
+    if (!this.#kept && !fixedByEnvironment().connection) return refused({ says: 'place_first' })
     const isOurs = current !== undefined && port !== null && new URL(current).port === String(port)
-    if (port !== null && !isOurs && !(await isFree(port)))
-      return refused(`Port ${port} is taken by another program. Choose another.`)
+    if (port !== null && !isOurs && !(await isFree(port))) return refused({ says: 'other_port_taken', port })
     await this.#keep({ ...this.kept, port })
     return { outcome: 'saved' }
   }
@@ -103,8 +99,8 @@ export class ConnectionSettings {
     this.#kept = settings
   }
 
-  /** The password to use, or undefined where the one that is kept belongs to another server or user: it is never sent there. */
-  async #passwordFor(input: PostgresServer): Promise<string | undefined> {
+  /** The password to use, or why there is none: the one that is kept belongs to one server and user, and is never sent to another. */
+  async #passwordFor(input: PostgresServer): Promise<string | FailedCheck> {
     if (input.password !== null) return input.password
     const { connection } = this.kept
     const isSame =
@@ -112,7 +108,13 @@ export class ConnectionSettings {
       connection.host === input.host &&
       connection.port === input.port &&
       connection.user === input.user
-    return isSame ? this.#password() : undefined
+    if (!isSame) return noPassword('wrong_password', { says: 'password_of_another' })
+    try {
+      return await this.#password()
+    } catch (error) {
+      if (!(error instanceof SecretUnreadableError)) throw error
+      return noPassword('failed', { says: 'password_unsealable' })
+    }
   }
 
   async #password(): Promise<string> {
@@ -127,17 +129,8 @@ export class ConnectionSettings {
   }
 }
 
-const passwordNeeded: ConnectionCheck = {
-  ok: false,
-  problem: 'wrong_password',
-  message: 'Type the password: the one that is kept belongs to another server or user.',
-  detail: '',
-}
-
-const noKeyRing: SettingsChange = {
-  outcome: 'no_key_ring',
-  message:
-    'This system has no key ring to keep the password in, and Cuponera writes none in readable form. Set up GNOME Keyring or KWallet and try again, or start Cuponera with DATABASE_URL in its environment.',
+function noPassword(problem: FailedCheck['problem'], sentence: Sentence): FailedCheck {
+  return { ok: false, problem, sentence, detail: '' }
 }
 
 async function isFree(port: number): Promise<boolean> {

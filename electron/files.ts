@@ -4,14 +4,15 @@ import { open, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ChosenFile } from '../server/contracts/desktop.ts'
 import { MAX_FILE_BYTES } from '../server/contracts/imports.ts'
+import { fileWords } from './words.ts'
 
-const everything = { name: 'All files', extensions: ['*'] }
+const everything = () => ({ name: fileWords().everything, extensions: ['*'] })
 
 /** A CSV, whole; null when none was chosen. Throws in words what keeps it from being read. */
 export async function chooseCsv(window: BrowserWindow): Promise<ChosenFile | null> {
   const path = await choose(window, {
-    title: 'Choose a file with codes',
-    filters: [{ name: 'Tables and text', extensions: ['csv', 'tsv', 'txt'] }, everything],
+    title: fileWords().chooseCsv,
+    filters: [{ name: fileWords().tables, extensions: ['csv', 'tsv', 'txt'] }, everything()],
     properties: ['openFile'],
   })
   return path === null ? null : { name: basename(path), bytes: await readCsv(path) }
@@ -20,15 +21,12 @@ export async function chooseCsv(window: BrowserWindow): Promise<ChosenFile | nul
 async function readCsv(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const name = basename(path)
   const file = await open(path).catch((error: unknown) => {
-    throw new Error(`“${name}” cannot be opened: ${reasonOf(error)}.`, { cause: error })
+    throw new Error(fileWords().notOpened(name, reasonOf(error)), { cause: error })
   })
   try {
     const status = await file.stat()
-    if (!status.isFile()) throw new Error(`“${name}” is not a file.`)
-    if (status.size > MAX_FILE_BYTES)
-      throw new Error(
-        `“${name}” is larger than ${MAX_FILE_BYTES / 1_000_000} MB. Split it and import the parts.`,
-      )
+    if (!status.isFile()) throw new Error(fileWords().noFile(name))
+    if (status.size > MAX_FILE_BYTES) throw new Error(fileWords().tooLarge(name, MAX_FILE_BYTES / 1_000_000))
     return new Uint8Array(await file.readFile())
   } finally {
     await file.close()
@@ -38,8 +36,8 @@ async function readCsv(path: string): Promise<Uint8Array<ArrayBuffer>> {
 /** The path of a certificate file; null when none was chosen. */
 export function chooseCaFile(window: BrowserWindow): Promise<string | null> {
   return choose(window, {
-    title: 'Choose the certificates to trust',
-    filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, everything],
+    title: fileWords().chooseCa,
+    filters: [{ name: fileWords().certificates, extensions: ['pem', 'crt', 'cer'] }, everything()],
     properties: ['openFile'],
   })
 }
@@ -47,8 +45,8 @@ export function chooseCaFile(window: BrowserWindow): Promise<string | null> {
 /** The path of a folder that holds a copy of this computer's data; null when none was chosen. */
 export function chooseCopy(window: BrowserWindow): Promise<string | null> {
   return choose(window, {
-    title: 'Choose the folder with the copy',
-    buttonLabel: 'Restore this copy',
+    title: fileWords().chooseCopy,
+    buttonLabel: fileWords().restore,
     properties: ['openDirectory'],
   })
 }
@@ -68,7 +66,7 @@ export async function saveFile(
   })
   if (canceled || filePath === '') return false
   await writeFile(filePath, text).catch((error: unknown) => {
-    throw new Error(`“${basename(filePath)}” could not be saved: ${reasonOf(error)}.`, { cause: error })
+    throw new Error(fileWords().notSaved(basename(filePath), reasonOf(error)), { cause: error })
   })
   return true
 }
@@ -78,19 +76,20 @@ function asFileName(name: string): string {
   return name.replace(/[\\/:*?"<>|]/g, '-').replace(/^\.+/, '')
 }
 
-const reasons: Record<string, string> = {
-  EACCES: 'this account may not',
-  EPERM: 'this account may not',
-  EROFS: 'nothing can be written there',
-  ENOENT: 'no such file or folder is there any more',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk is full',
-  EISDIR: 'it is a folder',
-  EBUSY: 'another program has it open',
+const reasons: Record<string, keyof ReturnType<typeof fileWords>['reasons']> = {
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+  EROFS: 'readOnly',
+  ENOENT: 'gone',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EISDIR: 'folder',
+  EBUSY: 'busy',
 }
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? String(error.code) : ''
-  return reasons[code] ?? error.message
+  const reason = reasons[code]
+  return reason ? fileWords().reasons[reason] : error.message
 }

@@ -11,6 +11,7 @@ import { keepToOrigin } from './navigation.ts'
 import { Program } from './program.ts'
 import { endInOrder } from './quit.ts'
 import { bringUp, goTo, openWindow } from './window.ts'
+import { startWords } from './words.ts'
 
 const preload = join(import.meta.dirname, '..', 'preload', 'index.cjs')
 
@@ -36,6 +37,9 @@ async function start(): Promise<void> {
     folders.migrationsDir,
   )
   let window: BrowserWindow | undefined
+  const renameMenu = (): void => {
+    setMenu(() => window)
+  }
   const show = (origin: string): void => {
     if (window) {
       goTo(window, origin, log)
@@ -46,13 +50,13 @@ async function start(): Promise<void> {
       window = undefined
     })
     ending.guard(window)
-    offerBridge(window, { program, connection, ending, log })
+    offerBridge(window, { program, connection, ending, log, renameMenu })
   }
   const args = process.argv.includes('--demo') ? ['--demo'] : []
   const program = new Program({ folders, args, connection, log, show })
   const ending = endInOrder(program)
   keepToOrigin(() => program.origin)
-  setMenu(() => window)
+  renameMenu()
   app.on('second-instance', () => {
     if (window) bringUp(window)
   })
@@ -67,7 +71,7 @@ async function start(): Promise<void> {
 function fail(error: unknown): void {
   const words = error instanceof Error ? error.message : String(error)
   process.stderr.write(`cuponera: ${words}\n`)
-  dialog.showErrorBox('Cuponera could not start', words)
+  dialog.showErrorBox(startWords().failed, words)
   app.exit(1)
 }
 

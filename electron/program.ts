@@ -2,7 +2,13 @@
 import type { Logger } from 'pino'
 import { fixedByEnvironment, readConfig, type Config, type ProgramFolders } from '../server/config.ts'
 import { serveConsoleAlone, type ConsoleAlone } from '../server/console-alone.ts'
-import type { ConnectionInput, SettingsChange, StartupFailure } from '../server/contracts/desktop.ts'
+import type {
+  ConnectionInput,
+  RestoreOutcome,
+  SettingsChange,
+  StartupFailure,
+} from '../server/contracts/desktop.ts'
+import type { Sentence } from '../server/contracts/sentences.ts'
 import { startServer, type RunningServer } from '../server/start.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { refused } from './refused.ts'
@@ -66,8 +72,8 @@ export class Program {
   /** Puts the data of this computer on another connection, once that has been seen to work. */
   changeConnection(input: ConnectionInput): Promise<SettingsChange> {
     return this.#inTurn(async () => {
-      if (fixedByEnvironment().connection) return refused('DATABASE_URL decides where the data is.')
-      if (this.jobsRunning() > 0) return refusedForImport()
+      if (fixedByEnvironment().connection) return refused({ says: 'place_fixed' })
+      if (this.jobsRunning() > 0) return refused(importRunning)
       const change = await this.#options.connection.change(input)
       if (change.outcome === 'saved') await this.#startAnew()
       return change
@@ -76,8 +82,8 @@ export class Program {
 
   changePort(port: number | null): Promise<SettingsChange> {
     return this.#inTurn(async () => {
-      if (fixedByEnvironment().port) return refused('CUPONERA_PORT decides the port.')
-      if (this.jobsRunning() > 0) return refusedForImport()
+      if (fixedByEnvironment().port) return refused({ says: 'port_fixed' })
+      if (this.jobsRunning() > 0) return refused(importRunning)
       const change = await this.#options.connection.changePort(port, this.#server?.url)
       if (change.outcome === 'saved') await this.#startAnew()
       return change
@@ -85,9 +91,9 @@ export class Program {
   }
 
   /** Puts the copy of a data folder in the place of this computer's data, and starts again on what is there then. */
-  restoreData(copyFolder: string): Promise<{ restored: boolean; message: string }> {
+  restoreData(copyFolder: string): Promise<RestoreOutcome> {
     return this.#inTurn(async () => {
-      if (this.jobsRunning() > 0) return { restored: false, message: importRunning }
+      if (this.jobsRunning() > 0) return { restored: false, sentences: [importRunning] }
       const { dataDir } = this
       await this.#stop()
       try {
@@ -185,11 +191,7 @@ export class Program {
   }
 }
 
-const importRunning = 'An import is running. Change this when it has ended.'
-
-function refusedForImport(): SettingsChange {
-  return refused(importRunning)
-}
+const importRunning: Sentence = { says: 'import_running' }
 
 // A server that listens to every address is reached at this computer's own.
 function loopbackOf(url: string): string {

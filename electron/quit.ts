@@ -2,16 +2,20 @@
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import { appImageFile } from '../server/config.ts'
 import type { Program } from './program.ts'
+import { endWords } from './words.ts'
 
-const question: MessageBoxOptions = {
-  type: 'question',
-  title: 'Cuponera',
-  message: 'An import is running. Close and lose it?',
-  detail: 'Nothing of it is kept. It can be imported again later.',
-  buttons: ['Keep it running', 'Close'],
-  defaultId: 0,
-  cancelId: 0,
-  noLink: true,
+function question(): MessageBoxOptions {
+  const { message, detail, keep, close } = endWords()
+  return {
+    type: 'question',
+    title: 'Cuponera',
+    message,
+    detail,
+    buttons: [keep, close],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  }
 }
 const CLOSE = 1
 
@@ -36,7 +40,7 @@ export function endInOrder(program: Program): Ending {
     // The question is open already.
     if (asking) return false
     asking = true
-    const { response } = await dialog.showMessageBox(window, question)
+    const { response } = await dialog.showMessageBox(window, question())
     asking = false
     return response === CLOSE
   }
@@ -58,7 +62,7 @@ export function endInOrder(program: Program): Ending {
       })
       // The page objects to being left while it sends a file; without this the window would stay, and say nothing.
       window.webContents.on('will-prevent-unload', (event) => {
-        if (mayLose || dialog.showMessageBoxSync(window, question) === CLOSE) event.preventDefault()
+        if (mayLose || dialog.showMessageBoxSync(window, question()) === CLOSE) event.preventDefault()
       })
     },
     async restart(window) {

@@ -1,6 +1,7 @@
 import type { SettingsChange } from '../server/contracts/desktop.ts'
+import type { Sentence } from '../server/contracts/sentences.ts'
 
 /** A change that was not made, for a reason that is not the connection's. */
-export function refused(message: string): SettingsChange {
-  return { outcome: 'refused', check: { ok: false, problem: 'failed', message, detail: '' } }
+export function refused(sentence: Sentence): SettingsChange {
+  return { outcome: 'refused', check: { ok: false, problem: 'failed', sentence, detail: '' } }
 }

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { crashWords } from './words.ts'
 
 const remembered = z.object({
   x: z.int(),
@@ -86,12 +87,13 @@ function reloadAfterCrash(window: BrowserWindow): void {
 }
 
 async function askToReload(window: BrowserWindow): Promise<boolean> {
+  const { message, detail, again, close } = crashWords()
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     title: 'Cuponera',
-    message: 'The window has stopped several times.',
-    detail: 'Nothing that was saved is lost. Load it again, or close Cuponera and start it anew.',
-    buttons: ['Load again', 'Close'],
+    message,
+    detail,
+    buttons: [again, close],
     defaultId: 0,
     cancelId: 0,
   })

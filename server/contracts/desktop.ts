@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { line } from './fields.ts'
+import type { Sentence } from './sentences.ts'
 
 /**
  * What the console and the desktop shell say to each other: the shell answers, `window.cuponera` asks. A browser has none of it.
@@ -38,6 +39,10 @@ export type ConnectionPlace = z.output<typeof connectionPlace>
 export type ConnectionInput = z.output<typeof connectionInput>
 export type PostgresServer = Extract<ConnectionInput, { kind: 'server' }>
 
+/** What the menu and the system's dialogs can speak. */
+export const desktopLanguage = z.enum(['en', 'es'])
+export type DesktopLanguage = z.output<typeof desktopLanguage>
+
 /** The port that the console and the API of this computer answer at; null is the usual one, 4780. */
 export const portInput = z.int().min(1024).max(65_535).nullable()
 
@@ -73,10 +78,16 @@ export const connectionProblems = [
 
 export type ConnectionProblem = (typeof connectionProblems)[number]
 
-/** What a look at a connection found. `message` says it in words and what to do; `detail` is what the server or the system said. */
-export type ConnectionCheck =
-  | { ok: true; /** Such as “PostgreSQL 16.4”. */ server: string }
-  | { ok: false; problem: ConnectionProblem; message: string; detail: string }
+/** A connection that does not work: why and what to do about it; `detail` is what the server or the system said. */
+export interface FailedCheck {
+  ok: false
+  problem: ConnectionProblem
+  sentence: Sentence
+  detail: string
+}
+
+/** What a look at a connection found. */
+export type ConnectionCheck = { ok: true; /** Such as “PostgreSQL 16.4”. */ server: string } | FailedCheck
 
 /** Why the program did not start. */
 export type StartupProblem =
@@ -99,10 +110,8 @@ export type StartupRemedy = 'retry' | 'settings' | 'restore' | 'logs'
 /** A start that failed: what, where, why, and what to do next. */
 export interface StartupFailure {
   problem: StartupProblem
-  /** One line: what failed. */
-  title: string
-  /** What it means and what to do, in a sentence or two. */
-  message: string
+  /** What it means and what to do. */
+  sentence: Sentence
   /** The place: a folder, an address with its port, a server with its database. Never a password. */
   where: string
   /** What the system or Postgres said; may be empty. */
@@ -112,9 +121,13 @@ export interface StartupFailure {
 
 /** What became of a change of settings: `saved` restarted the server on it and the window goes there; else nothing changed. */
 export type SettingsChange =
-  | { outcome: 'saved' }
-  | { outcome: 'refused'; check: Extract<ConnectionCheck, { ok: false }> }
-  | { outcome: 'no_key_ring'; message: string }
+  { outcome: 'saved' } | { outcome: 'refused'; check: FailedCheck } | { outcome: 'no_key_ring' }
+
+/** What became of a copy of the data: why it was refused, or what it replaced, one sentence after the other. */
+export interface RestoreOutcome {
+  restored: boolean
+  sentences: readonly Sentence[]
+}
 
 /** A file for the person to keep. `text` is written as UTF-8. */
 export const fileToSave = z.strictObject({
@@ -139,13 +152,15 @@ export interface DesktopVersions {
 
 /** `window.cuponera`. Every call is answered by the main process, only to the console's own top frame. */
 export interface DesktopBridge {
+  /** Has the menu and the system's dialogs speak the language of the console. */
+  speak(language: DesktopLanguage): Promise<void>
   versions(): Promise<DesktopVersions>
   /** Why the server does not run; null while it does. */
   startupFailure(): Promise<StartupFailure | null>
   /** Starts again with the settings as they are; null is success, and the window goes to the console. */
   retryStart(): Promise<StartupFailure | null>
   /** Asks for a folder or a file and puts it in the place of this computer's data, then starts again. Null when the person chose none. */
-  restoreData(): Promise<{ restored: boolean; message: string } | null>
+  restoreData(): Promise<RestoreOutcome | null>
   openLogs(): Promise<void>
   settings(): Promise<DesktopSettings>
   testConnection(input: ConnectionInput): Promise<ConnectionCheck>

@@ -91,6 +91,7 @@ describe.skipIf(!hasChromium)(`the bridge${hasChromium ? '' : ' (skipped: no Chr
     { ...server, sslmode: 'disable' },
   ]
   const unreadable: Partial<Record<keyof DesktopBridge, unknown[]>> = {
+    speak: [undefined, null, 'fr', ['es']],
     versions: [1, {}],
     startupFailure: ['x'],
     retryStart: [true],

@@ -63,6 +63,7 @@ export const refusedCheck: Extract<ConnectionCheck, { ok: false }> = {
 }
 
 const usual: Answers = {
+  speak: async () => undefined,
   versions: async () => ({ cuponera: '0.1.0', electron: '45.4.1', chromium: '142.0', node: '24.11.1' }),
   startupFailure: async () => null,
   retryStart: async () => null,

@@ -35,6 +35,10 @@ class App extends EventEmitter {
     return path
   }
 
+  getPreferredSystemLanguages() {
+    return (process.env['STAND_IN_LANGUAGES'] ?? 'en-GB').split(',')
+  }
+
   enableSandbox() {
     seen['sandboxed'] = true
   }

@@ -52,7 +52,8 @@ export const Menu = {
   buildFromTemplate: (template) => template,
   /** @param {Item[]} menu */
   setApplicationMenu(menu) {
-    seen['menu'] = JSON.parse(JSON.stringify(menu))
+    // As often as it is set: the language of the console may be another than the system's.
+    seen['menus'] = [.../** @type {Item[][]} */ (seen['menus'] ?? []), JSON.parse(JSON.stringify(menu))]
     onCommand('click', (/** @type {string} */ label) => {
       const item = menu.flatMap(({ submenu = [] }) => submenu).find((one) => one.label === label)
       if (!item?.click) throw new Error(`the menu has no ${label}`)
