@@ -12,7 +12,7 @@ import { listBooks } from '../../server/contracts/books.ts'
 import { getUser, listUsers } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
 import { ana, book, luis, marta, page } from './store.ts'
-import { atPlace, button, logInAs } from './till-support.ts'
+import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
 atPlace('/activity')
 
@@ -52,8 +52,6 @@ async function open(
   await render(ActivityScreen)
   return server
 }
-
-const dialog = () => browser.getByRole('dialog')
 
 describe('the activity', () => {
   test('that cannot be read says why', async () => {

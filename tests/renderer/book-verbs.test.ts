@@ -1,41 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
-import { render } from 'vitest-browser-svelte'
-import '../../renderer/app.css'
-import BookScreen from '../../renderer/books/BookScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
-import { getBook, type Book } from '../../server/contracts/books.ts'
+import type { Book } from '../../server/contracts/books.ts'
 import { exportCodes, voidBook } from '../../server/contracts/codes.ts'
 import { listBookCoupons } from '../../server/contracts/coupons.ts'
-import {
-  exportRedemptions,
-  listBookRedemptions,
-  listRedemptions,
-  listUndoRequests,
-} from '../../server/contracts/redemptions.ts'
-import { getStats } from '../../server/contracts/reports.ts'
-import { getSettings } from '../../server/contracts/settings.ts'
-import type { User } from '../../server/contracts/users.ts'
-import { network, Refusal } from './network.ts'
-import { book, coupon, luis, marta, page, settings, stats, use } from './store.ts'
-import { atPlace, button, logInAs } from './till-support.ts'
+import { exportRedemptions, listBookRedemptions } from '../../server/contracts/redemptions.ts'
+import { openBook } from './book-support.ts'
+import { Refusal } from './network.ts'
+import { luis, marta, page, use } from './store.ts'
+import { atPlace, button, dialog } from './till-support.ts'
 
 atPlace('/books/7')
-
-const dialog = () => browser.getByRole('dialog')
-
-async function openBook(user: User, over: Partial<Book> = {}) {
-  const server = network()
-  server.on(getBook, () => book(over))
-  server.on(getSettings, () => settings)
-  server.on(getStats, () => stats())
-  server.on(listBookCoupons, () => page(coupon()))
-  server.on(listRedemptions, () => page())
-  server.on(listUndoRequests, () => page())
-  logInAs(user)
-  await render(BookScreen, { id: '7' })
-  return server
-}
 
 describe('the free codes of a book', () => {
   async function openVoid(over: Partial<Book> = {}) {

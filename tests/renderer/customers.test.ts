@@ -11,12 +11,9 @@ import { listRedemptions, listUndoRequests } from '../../server/contracts/redemp
 import { createUser, getUser, listUsers, updateUser, type User } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
 import { ada, ana, book, coupon, luis, marta, page } from './store.ts'
-import { atPlace, logInAs } from './till-support.ts'
+import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
 atPlace('/customers')
-
-const button = (name: string | RegExp) => browser.getByRole('button', { name })
-const dialog = () => browser.getByRole('dialog')
 
 async function openCustomers(user: User, people: User[] = [ana, luis]) {
   const server = network()

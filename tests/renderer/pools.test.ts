@@ -20,11 +20,9 @@ import {
 import { listUsers } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
 import { ana, andres, marta, member, page, pool } from './store.ts'
-import { atPlace, button, logInAs } from './till-support.ts'
+import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
 atPlace('/pools')
-
-const dialog = () => browser.getByRole('dialog')
 
 async function openPools(answer: () => ReturnType<typeof page<Pool>> | Refusal) {
   const server = network()
@@ -195,10 +193,16 @@ describe('members', () => {
     await button('Add members').first().click()
     await expect.element(dialog().getByLabelText('Find a customer')).toHaveFocus()
     await dialog().getByLabelText('Find a customer').fill('an')
+    const second = dialog().getByRole('button', { name: /^Andres / })
+    await expect.element(second).toBeVisible()
+    const place = (): number =>
+      second.element().getBoundingClientRect().top - dialog().element().getBoundingClientRect().top
+    const before = place()
     await dialog().getByRole('button', { name: /^Ana / }).click()
-    await dialog()
-      .getByRole('button', { name: /^Andres / })
-      .click()
+    await expect.element(dialog().getByText('1 chosen')).toBeVisible()
+    // The next one is where the hand already is.
+    expect(place()).toBe(before)
+    await second.click()
     await dialog().getByRole('button', { name: 'Add 2 members' }).click()
     await expect.element(dialog()).not.toBeInTheDocument()
     expect(server.of(addPoolUsers)[0]?.body).toEqual({ user_ids: [ana.id, andres.id] })

@@ -18,11 +18,9 @@ import {
 } from '../../server/contracts/users.ts'
 import { network, Refusal } from './network.ts'
 import { ada, ana, coupon, luis, marta, page } from './store.ts'
-import { atPlace, button, logInAs } from './till-support.ts'
+import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
 atPlace('/settings/team')
-
-const dialog = () => browser.getByRole('dialog')
 
 async function openTeam(people: readonly User[] = [ada, marta, luis]) {
   const server = network()

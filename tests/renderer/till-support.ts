@@ -79,6 +79,7 @@ export async function openTill(
 
 export const scanField = () => browser.getByLabelText('Scan or type a code', { exact: true })
 export const button = (name: string | RegExp) => browser.getByRole('button', { name })
+export const dialog = () => browser.getByRole('dialog')
 export const headline = () => browser.getByRole('heading', { level: 2 }).first()
 export const card = () => browser.getByRole('region', { name: 'The scanned coupon' })
 
@@ -93,4 +94,17 @@ export async function enterFor(name: string | RegExp): Promise<void> {
   await expect.element(button(name)).not.toHaveAttribute('aria-busy')
   await expect.element(button(name)).toHaveAttribute('aria-keyshortcuts', 'Enter')
   await userEvent.keyboard('{Enter}')
+}
+
+/** Does this as soon as there is such a button, before any timer can fire. */
+export function atOnce<T>(name: string | RegExp, work: (button: HTMLElement) => T): Promise<T> {
+  return new Promise((resolve) => {
+    const watch = new MutationObserver(() => {
+      const there = button(name).query()
+      if (!(there instanceof HTMLElement)) return
+      watch.disconnect()
+      resolve(work(there))
+    })
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
 }

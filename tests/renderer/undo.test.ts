@@ -25,11 +25,10 @@ import { getSettings } from '../../server/contracts/settings.ts'
 import type { User } from '../../server/contracts/users.ts'
 import { network, Refusal, silence } from './network.ts'
 import { book, luis, marta, page, redeemed, seen, settings, stats, undoRequest, use } from './store.ts'
-import { atPlace, button, hurry, logInAs, openTill, scan } from './till-support.ts'
+import { atPlace, button, dialog, hurry, logInAs, openTill, scan } from './till-support.ts'
 
 atPlace('/books/7?tab=redemptions')
 
-const dialog = () => browser.getByRole('dialog')
 const undone = { rolled_back_at: '2026-05-04T12:01:00.000Z', rollback_reason: 'Scanned twice' }
 
 /** A book whose one use is shown, and what was asked about it. */
@@ -245,12 +244,16 @@ describe('the requests', () => {
     expect(server.of(decideUndo)[0]?.body).toEqual({ decision: 'refuse' })
   })
 
-  test('that somebody else decided meanwhile say so', async () => {
+  test('that somebody else decided meanwhile say so, until they are asked about anew', async () => {
     const server = await openRequests(marta, undoRequest(use(82)))
     server.on(decideUndo, () => new Refusal('invalid_state'))
     await button(/^Decide on receipt 82/).click()
     await button('Grant and give it back').click()
     await expect.element(dialog().getByRole('alert')).toHaveTextContent('Somebody has decided this already')
+    await dialog().getByRole('button', { name: 'Close' }).click()
+    await button(/^Decide on receipt 82/).click()
+    await expect.element(button('Grant and give it back')).toBeVisible()
+    expect(dialog().getByRole('alert').query()).toBeNull()
   })
 
   test('of staff are their own, with what was decided and by whom', async () => {

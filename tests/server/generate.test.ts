@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyOf, readCode } from '../../server/contracts/code-key.ts'
 import { transaction } from '../../server/db/transaction.ts'
@@ -38,35 +37,6 @@ const generate = (
 
 const jobsOf = (bookId: number) =>
   server.sql<{ state: string }>('select state from jobs where book_id = $1', [bookId])
-
-const job = async (id: number): Promise<Reply['body']> =>
-  (await server.request('GET', `/jobs/${String(id)}`, { as: manager })).body
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10))
-}
-
-const ended = (id: number) => until(async () => (await job(id)).state !== 'running')
-
-/** Holds back every generation, as another one at work does. */
-async function holdGenerations(): Promise<{
-  reached(waiting?: number): Promise<void>
-  open(): Promise<void>
-}> {
-  const client = new pg.Client({ connectionString: server.database.url })
-  await client.connect()
-  await client.query('begin')
-  await client.query('select pg_advisory_xact_lock(478006, 0)')
-  const waiting = `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  return {
-    reached: (count = 1) =>
-      until(async () => Number((await server.sql<{ count: number }>(waiting))[0]?.count) >= count),
-    open: async () => {
-      await client.query('rollback')
-      await client.end()
-    },
-  }
-}
 
 describe('a generation is refused', () => {
   it('for staff, in a book that is not there, and in one that an API key is not limited to', async () => {
@@ -254,103 +224,4 @@ describe('a space that is nearly full', () => {
     expect([...codes.values()]).not.toContain('BATCH')
     expect(codes.size).toBe(255)
   })
-})
-
-describe('two generations at once', () => {
-  it('in a space with room for one of them: one is made whole, the other is refused and leaves nothing', async () => {
-    const books = [await makeBook(server), await makeBook(server)]
-    const gate = await holdGenerations()
-    // 8^6 = 262,144 is room for 26 codes.
-    const both = books.map((bookId) => generate(bookId, { count: 20, pattern: 'RACE-######' }))
-    await gate.reached(2)
-    await gate.open()
-    const replies = await Promise.all(both)
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 422])
-    const made = await server.sql("select book_id from coupons where code_key like 'RACE%'")
-    expect(made).toHaveLength(20)
-  })
-
-  it('with room enough are both made, each exactly', async () => {
-    const books = [await makeBook(server), await makeBook(server)]
-    const replies = await Promise.all(
-      books.map((bookId) => generate(bookId, { count: 2000, pattern: 'BOTH-{}' })),
-    )
-    expect(replies.map(({ status }) => status)).toEqual([201, 201])
-    for (const bookId of books) expect(await codesOf(server, bookId)).toHaveLength(2000)
-  })
-})
-
-/** Holds back whatever makes coupons, after it has its job. */
-async function holdCoupons(): Promise<{ reached(): Promise<void>; open(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: server.database.url })
-  await client.connect()
-  await client.query('begin')
-  await client.query('lock table coupons in share mode')
-  const waiting = `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  return {
-    reached: () => until(async () => Number((await server.sql<{ count: number }>(waiting))[0]?.count) > 0),
-    open: async () => {
-      await client.query('rollback')
-      await client.end()
-    },
-  }
-}
-
-describe('a generation that nobody waits for', () => {
-  const later = { headers: { prefer: 'respond-async' } }
-
-  it('answers with its job, which tells how far it is, and makes them all', async () => {
-    const bookId = await makeBook(server)
-    const gate = await holdCoupons()
-    const reply = await generate(bookId, { count: 30_000 }, later)
-    expect(reply.status).toBe(202)
-    expect(reply.headers.get('preference-applied')).toBe('respond-async')
-    expect(reply.body).toMatchObject({
-      book_id: bookId,
-      codes_created: 0,
-      job: { kind: 'generate', state: 'running' },
-    })
-    await gate.reached()
-    const id = reply.body.job.id as number
-    await until(async () => (await job(id)).total === 30_000)
-    expect(await codesOf(server, bookId)).toEqual([])
-    await gate.open()
-    await ended(id)
-    expect(await job(id)).toMatchObject({ state: 'done', total: 30_000, processed: 30_000 })
-    expect(await codesOf(server, bookId)).toHaveLength(30_000)
-  })
-
-  it('that is cancelled leaves nothing, and says who did it', async () => {
-    const bookId = await makeBook(server)
-    const gate = await holdCoupons()
-    const { body } = await generate(bookId, { count: 30_000 }, later)
-    await gate.reached()
-    const id = body.job.id as number
-    expect((await server.request('POST', `/jobs/${String(id)}/cancel`, { as: manager })).status).toBe(200)
-    await ended(id)
-    await gate.open()
-    expect(await job(id)).toMatchObject({ state: 'cancelled' })
-    expect(await codesOf(server, bookId)).toEqual([])
-    expect(await server.sql('select action, actor_id from audit_events where job_id = $1', [id])).toEqual([
-      { action: 'generation.cancelled', actor_id: manager.id },
-    ])
-  })
-})
-
-it('a generation whose sender goes away leaves nothing', async () => {
-  const bookId = await makeBook(server)
-  const gate = await holdCoupons()
-  const leaving = new AbortController()
-  const sending = fetch(`${server.url}/api/v1/books/${String(bookId)}/codes/generate`, {
-    method: 'POST',
-    body: JSON.stringify({ count: 10 }),
-    headers: { authorization: `Bearer ${manager.token}`, 'content-type': 'application/json' },
-    signal: leaving.signal,
-  })
-  await gate.reached()
-  leaving.abort()
-  await expect(sending).rejects.toThrow()
-  await until(async () => (await jobsOf(bookId))[0]?.state === 'cancelled')
-  await gate.open()
-  expect(await codesOf(server, bookId)).toEqual([])
 })

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { holdBack, untilWaiting, type Hold } from '../support/gate.ts'
 import { startTestServer, type Reply, type TestServer } from '../support/server.ts'
 import { codesOf, ended, makeBook, uploadCsv } from './imports-support.ts'
 
@@ -15,27 +16,14 @@ afterEach(async () => {
   await server.close()
 })
 
-interface Gate {
-  /** Resolves once an import waits here. */
-  reached(): Promise<void>
-  open(): Promise<void>
-}
-
 /** Holds back every import that has the code, by another one's code that is not committed yet. */
-async function gateAt(code: string): Promise<Gate> {
-  const client = new pg.Client({ connectionString: server.database.url })
-  await client.connect()
-  await client.query('begin')
-  await client.query('insert into coupons (book_id, code, code_key) values ($1, $2, $2)', [bookId, code])
-  const waiting = `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  return {
-    reached: () => until(async () => Number((await server.sql<{ count: number }>(waiting))[0]?.count) > 0),
-    open: async () => {
-      await client.query('rollback')
-      await client.end()
-    },
-  }
-}
+const holdAt = (code: string): Promise<Hold> =>
+  holdBack(server.database.url, 'insert into coupons (book_id, code, code_key) values ($1, $2, $2)', [
+    bookId,
+    code,
+  ])
+
+const reached = (): Promise<void> => untilWaiting(server.app.db)
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10))
@@ -71,13 +59,13 @@ describe('an import that nobody waits for', () => {
   })
 
   it('shows how far it is while it works, and the tills go on', async () => {
-    const gate = await gateAt('C020005')
+    const held = await holdAt('C020005')
     const reply = await uploadCsv(server, bookId, file(30_000), later)
     expect(reply.status).toBe(202)
     expect(reply.headers.get('preference-applied')).toBe('respond-async')
     expect(reply.body).toMatchObject({ state: 'running', finished_at: null, book_id: bookId, rejects: [] })
     const id = reply.body.id as number
-    await gate.reached()
+    await reached()
     await until(async () => (await job(id)).processed === 20_000)
     expect(await job(id)).toMatchObject({ state: 'running', total: 30_000 })
     expect(await codesOf(server, bookId)).toEqual([])
@@ -86,7 +74,7 @@ describe('an import that nobody waits for', () => {
       (await server.request('PATCH', path, { as: server.admin, body: { name: 'Renamed' } })).status,
     ).toBe(200)
     expect((await uploadCsv(server, bookId, 'BESIDE\n')).body.imported).toBe(1)
-    await gate.open()
+    await held.release()
     expect(await ended(server, id)).toMatchObject({
       state: 'done',
       total: 30_000,
@@ -99,9 +87,9 @@ describe('an import that nobody waits for', () => {
 
 describe('cancelling', () => {
   it('leaves nothing of the file, says who did it, and the file can be imported again', async () => {
-    const gate = await gateAt('C015000')
+    const held = await holdAt('C015000')
     const { body } = await uploadCsv(server, bookId, file(20_000), later)
-    await gate.reached()
+    await reached()
     const manager = await server.account('manager')
     const reply = await server.request('POST', `/jobs/${String(body.id)}/cancel`, { as: manager })
     expect(reply.status).toBe(200)
@@ -112,7 +100,7 @@ describe('cancelling', () => {
       error_code: 'job_finished',
     })
     expect((await cancel(body.id as number)).body.code).toBe('job_finished')
-    await gate.open()
+    await held.release()
     expect(await codesOf(server, bookId)).toEqual([])
     expect(
       await server.sql(`select action, actor_id from audit_events where job_id = $1`, [body.id]),
@@ -121,26 +109,26 @@ describe('cancelling', () => {
   })
 
   it('is told to the one who waits for the import', async () => {
-    const gate = await gateAt('C000001')
+    const held = await holdAt('C000001')
     const sending = uploadCsv(server, bookId, file(3))
-    await gate.reached()
+    await reached()
     const [row] = await server.sql<{ id: number }>('select id from jobs')
     await cancel(Number(row?.id))
     const reply = await sending
     expect([reply.status, reply.body.code]).toEqual([409, 'job_finished'])
-    await gate.open()
+    await held.release()
     expect(await codesOf(server, bookId)).toEqual([])
   })
 
   it('at the very last moment still leaves nothing', async () => {
-    const gate = await gateAt('C000001')
+    const held = await holdAt('C000001')
     const { body } = await uploadCsv(server, bookId, file(3), later)
-    await gate.reached()
+    await reached()
     const canceller = new pg.Client({ connectionString: server.database.url })
     await canceller.connect()
     await canceller.query('begin')
     await canceller.query('update jobs set cancel_requested = true where id = $1', [body.id])
-    await gate.open()
+    await held.release()
     // The import has done all its work now, or is about to; the wish becomes visible only here.
     await canceller.query('commit')
     await canceller.end()
@@ -149,7 +137,7 @@ describe('cancelling', () => {
   })
 
   it('also happens when the sender goes away', async () => {
-    const gate = await gateAt('C000001')
+    const held = await holdAt('C000001')
     const leaving = new AbortController()
     const sending = fetch(`${server.url}/api/v1/books/${String(bookId)}/codes/upload`, {
       method: 'POST',
@@ -157,13 +145,13 @@ describe('cancelling', () => {
       headers: { authorization: `Bearer ${server.admin.token}`, 'content-type': 'text/csv' },
       signal: leaving.signal,
     })
-    await gate.reached()
+    await reached()
     leaving.abort()
     await expect(sending).rejects.toThrow()
     await until(
       async () => (await server.sql<{ state: string }>('select state from jobs'))[0]?.state !== 'running',
     )
-    await gate.open()
+    await held.release()
     expect(await server.sql('select state from jobs')).toEqual([{ state: 'cancelled' }])
     expect(await codesOf(server, bookId)).toEqual([])
   })
@@ -172,26 +160,26 @@ describe('cancelling', () => {
 describe('the end of a program', () => {
   it('in the middle of an import leaves nothing of the file and says so', async () => {
     const ending = await startTestServer({}, server.database)
-    const gate = await gateAt('C015000')
+    const held = await holdAt('C015000')
     const { body } = await uploadCsv(ending, bookId, file(20_000), later)
-    await gate.reached()
+    await reached()
     await ending.close()
     const end = await ended(server, body.id as number)
     expect(end.state).toBe('failed')
     expect(end.error).toContain('Nothing was kept')
     expect(end).toMatchObject({ error_code: 'busy', error_details: { interrupted: true } })
-    await gate.open()
+    await held.release()
     expect(await codesOf(server, bookId)).toEqual([])
   })
 
   it('does not end the imports of another program on the same database', async () => {
-    const gate = await gateAt('C000001')
+    const held = await holdAt('C000001')
     const { body } = await uploadCsv(server, bookId, file(3), later)
-    await gate.reached()
+    await reached()
     const other = await startTestServer({}, server.database)
     const seen = await other.request('GET', `/jobs/${String(body.id)}`, { as: other.admin })
     expect(seen.body.state).toBe('running')
-    await gate.open()
+    await held.release()
     expect(await ended(other, body.id as number)).toMatchObject({ state: 'done', imported: 3 })
     await other.close()
   })
@@ -214,16 +202,32 @@ describe('the end of a program', () => {
       })
     await other.close()
   })
+
+  it('leaves a job that was to be cancelled as cancelled, also for who looks before its own program says so', async () => {
+    await server.sql(
+      `insert into jobs (kind, state, target, book_id, cancel_requested) values ('import', 'running', 'codes', $1, true)`,
+      [bookId],
+    )
+    const list = await server.request('GET', '/imports', { as: server.admin })
+    expect(list.body.items).toMatchObject([
+      {
+        state: 'cancelled',
+        error_code: 'job_finished',
+        error_details: null,
+        finished_at: expect.any(String),
+      },
+    ])
+  })
 })
 
 it('a connection that breaks in the middle costs nothing: the import runs again, whole', async () => {
-  const gate = await gateAt('C015000')
+  const held = await holdAt('C015000')
   const { body } = await uploadCsv(server, bookId, file(20_000), later)
-  await gate.reached()
+  await reached()
   const kill = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   await server.sql(kill)
-  await gate.reached()
-  await gate.open()
+  await reached()
+  await held.release()
   expect(await ended(server, body.id as number)).toMatchObject({ state: 'done', imported: 20_000 })
   expect(await codesOf(server, bookId)).toHaveLength(20_000)
   expect(await server.sql('select count(*) from jobs')).toEqual([{ count: 1 }])
