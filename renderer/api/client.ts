@@ -3,7 +3,7 @@ import { withToken } from './access-token.ts'
 import { newActionKey } from './action-key.ts'
 import { addressOf, type BodyGiven, type ParamsGiven, type QueryGivenTo } from './address.ts'
 import { reportAnswer, reportAway } from './connection.svelte.ts'
-import { ApiError, unreachable } from './errors.ts'
+import { mayBeAnsweredSoon, unreachable, type ApiError } from './errors.ts'
 import { headersFor, refusalOf } from './request.ts'
 
 export type CallInput<C extends Contract> = ParamsGiven<C> &
@@ -40,16 +40,10 @@ export async function call<C extends Contract>(
       return await once(contract, given, key)
     } catch (error) {
       const pause = key === undefined ? undefined : pausesMs[attempt]
-      if (pause === undefined || !mayComeBetter(error)) throw error
+      if (pause === undefined || !mayBeAnsweredSoon(error)) throw error
       await delay(Math.max(pause, (error as ApiError).retryAfterMs ?? 0), given.signal)
     }
   }
-}
-
-const passing = new Set(['server_unreachable', 'busy', 'idempotency_in_progress'])
-
-function mayComeBetter(error: unknown): boolean {
-  return error instanceof ApiError && passing.has(error.code)
 }
 
 async function once<C extends Contract>(

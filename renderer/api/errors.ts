@@ -45,27 +45,41 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
-const unknownOutcome = new Set<FailureCode>([
-  'server_unreachable',
-  'idempotency_in_progress',
-  'database_unavailable',
-  'internal_error',
-])
-const refusedBeforehand = new Set<FailureCode>([
-  'busy',
-  'too_many_requests',
-  'unauthenticated',
-  'token_expired',
-])
+type Codes = ReadonlySet<FailureCode>
+
+const noAnswer: Codes = new Set(['server_unreachable', 'database_unavailable'])
+const beingDone: Codes = new Set(['server_unreachable', 'busy', 'idempotency_in_progress'])
+const unread: Codes = new Set([...noAnswer, 'busy', 'internal_error'])
+const unknownOutcome: Codes = new Set([...noAnswer, 'idempotency_in_progress', 'internal_error'])
+const refusedBeforehand: Codes = new Set(['busy', 'too_many_requests', 'unauthenticated', 'token_expired'])
+
+function isOneOf(codes: Codes, error: unknown): boolean {
+  return error instanceof ApiError && codes.has(error.code)
+}
+
+/** True where there is nobody to answer: over as soon as the server and its database are back. */
+export function hasNoAnswer(error: unknown): boolean {
+  return isOneOf(noAnswer, error)
+}
+
+/** True where the same request by its key may be answered in a moment. */
+export function mayBeAnsweredSoon(error: unknown): boolean {
+  return isOneOf(beingDone, error)
+}
+
+/** True where what was to be read can be read later: it says nothing about what was to be read. */
+export function canBeReadLater(error: unknown): boolean {
+  return isOneOf(unread, error)
+}
 
 /** True where what was asked may have been done, or still may be: only the same request, asked again by its key, can tell. */
 export function leavesUnknown(error: unknown): boolean {
-  return error instanceof ApiError && unknownOutcome.has(error.code)
+  return isOneOf(unknownOutcome, error)
 }
 
 /** True where the answer says nothing about an earlier try by the same key: that one may have been done all the same. */
 export function tellsNothing(error: unknown): boolean {
-  return leavesUnknown(error) || (error instanceof ApiError && refusedBeforehand.has(error.code))
+  return leavesUnknown(error) || isOneOf(refusedBeforehand, error)
 }
 
 /** The server did not answer, or something between us and it did in its place. */

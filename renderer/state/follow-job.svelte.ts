@@ -1,6 +1,6 @@
 import { cancelJob, type Job } from '../../server/contracts/imports.ts'
 import { call } from '../api/client.ts'
-import { ApiError, isAbort } from '../api/errors.ts'
+import { ApiError, canBeReadLater, isAbort } from '../api/errors.ts'
 import { HintBell, live } from './live.svelte.ts'
 
 /** The first looks follow quickly: most jobs are done in a moment. */
@@ -8,9 +8,6 @@ const firstWaitMs = 100
 const longestWaitMs = 1000
 /** Hints tell of every step; should one be lost, this is how long it goes unseen. */
 const hintedWaitMs = 3000
-
-/** After these the answer is still to come. */
-const passing = new Set(['server_unreachable', 'database_unavailable', 'busy', 'internal_error'])
 
 /** How fast a job goes, once that can be told. */
 export interface Pace {
@@ -88,7 +85,7 @@ export class FollowedJob<Report extends Job> {
       return report
     } catch (error) {
       if (isAbort(error)) return undefined
-      if (!(error instanceof ApiError && passing.has(error.code))) throw error
+      if (!canBeReadLater(error)) throw error
       this.lost = true
       return undefined
     }
