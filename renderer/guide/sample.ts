@@ -1,4 +1,4 @@
-import { createBook, listBooks, type Book } from '../../server/contracts/books.ts'
+import { createBook, listBooks, updateBook, type Book } from '../../server/contracts/books.ts'
 import { assignRandom, listCoupons } from '../../server/contracts/coupons.ts'
 import { uploadCodes, uploadUsers } from '../../server/contracts/imports.ts'
 import { findUserByEmail } from '../../server/contracts/users.ts'
@@ -32,12 +32,24 @@ export async function bringSample(key: string): Promise<string> {
   return items[0]?.code ?? giveOne(mine, key)
 }
 
-/** Of several of the name, the one with codes: a browser that was faster may have filled another. */
+/** The book of the sample, made unless there is one. Two browsers that begin at once agree on the same. */
 async function sampleBook(): Promise<Book> {
-  const named = await Promise.all(Array.from(sampleBookNames, booksOfName))
-  const [found] = named.flat().sort((one, other) => other.counts.total - one.counts.total)
+  const found = await agreedBook()
+  if (found) return found
   const { sampleBook: name, sampleBookNote: description } = firstStepsWords
-  return found ?? (await call(createBook, { body: { name, description } }))
+  const made = await call(createBook, { body: { name, description } })
+  const agreed = (await agreedBook()) ?? made
+  if (agreed.id !== made.id) await call(updateBook, { params: { id: made.id }, body: { is_active: false } })
+  return agreed
+}
+
+/** Of several, the one with codes, else the first that was made: every browser finds the same. */
+async function agreedBook(): Promise<Book | undefined> {
+  const named = await Promise.all(Array.from(sampleBookNames, booksOfName))
+  const [found] = named
+    .flat()
+    .sort((one, other) => other.counts.total - one.counts.total || one.id - other.id)
+  return found
 }
 
 async function booksOfName(name: string): Promise<Book[]> {

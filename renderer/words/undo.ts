@@ -62,10 +62,10 @@ const en = {
 
 const es: Translated<typeof en> = {
   undo: 'Deshacer',
-  ask: 'Pedir que se deshaga',
+  ask: 'Pedir deshacer',
   decide: 'Decidir',
   undoOne: (receipt, code) => `Deshacer el recibo ${receipt}, ${code}`,
-  askOne: (receipt, code) => `Pedir que se deshaga el recibo ${receipt}, ${code}`,
+  askOne: (receipt, code) => `Pedir deshacer el recibo ${receipt}, ${code}`,
   decideOne: (receipt, code) => `Decidir sobre el recibo ${receipt}, ${code}`,
 
   undoTitle: '¿Deshacer este canje?',

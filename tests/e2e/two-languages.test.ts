@@ -101,6 +101,18 @@ describe.skipIf(!hasChromium)('a system in Spanish', () => {
     await keepScreen(page, 'spanish-2-redeemed')
   })
 
+  test('asks on a phone to have a redemption undone: the whole of its button is there to press', async () => {
+    const { page } = visitor
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${demo.url}/redemptions`)
+    const ask = page.getByRole('button', { name: /^Pedir .*recibo/ }).first()
+    await ask.waitFor()
+    await keepScreen(page, 'spanish-3-redemptions-narrow')
+    const { x = 0, width = 0 } = (await ask.boundingBox()) ?? {}
+    expect(x + width).toBeLessThanOrEqual(390 - 16)
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
   test('reads numbers and dates as Spain writes them', async () => {
     const { page } = visitor
     await page.getByRole('button', { name: /^Tu cuenta/ }).click()

@@ -5,7 +5,7 @@ import '../../renderer/app.css'
 import BooksScreen from '../../renderer/books/BooksScreen.svelte'
 import FirstStepsScreen from '../../renderer/guide/FirstStepsScreen.svelte'
 import { targetWords } from '../../renderer/words/import-targets.ts'
-import { createBook, listBooks, type Book } from '../../server/contracts/books.ts'
+import { createBook, listBooks, updateBook, type Book } from '../../server/contracts/books.ts'
 import { assignRandom, listCoupons } from '../../server/contracts/coupons.ts'
 import { uploadCodes, uploadUsers } from '../../server/contracts/imports.ts'
 import { listRedemptions } from '../../server/contracts/redemptions.ts'
@@ -185,6 +185,20 @@ describe('the sample', () => {
     await expect.poll(() => window.location.pathname).toBe('/till')
     expect(of(createBook)).toEqual([])
     expect(of(uploadCodes)).toEqual([])
+  })
+
+  test('begun in two browsers at once is one: the book that was made last is switched off, empty', async () => {
+    const { store, on, of } = await openSample()
+    on(createBook, ({ body }) => {
+      const mine = emptyBook({ id: 9, ...(body as Partial<Book>) })
+      store.books.push(mine, { ...mine, id: 8 })
+      return mine
+    })
+    on(updateBook, ({ body }) => emptyBook({ id: 9, ...(body as Partial<Book>) }))
+    await sampleGo().click()
+    await expect.poll(() => window.location.pathname).toBe('/till')
+    expect(of(uploadCodes)[0]?.params).toEqual({ id: '8' })
+    expect(of(updateBook)).toMatchObject([{ params: { id: '9' }, body: { is_active: false } }])
   })
 
   test('whose codes are all taken says what to do', async () => {

@@ -64,3 +64,12 @@ test('Tab closes it and goes on behind its button', async () => {
   await expect.poll(() => screen.getByRole('menu').query()).toBeNull()
   await expect.element(button).not.toHaveFocus()
 })
+
+test('closes when the browser goes back: it does not lie over the screen before', async () => {
+  const { screen } = await menu()
+  window.history.pushState(null, '', '?step')
+  await screen.getByRole('button', { name: 'More about this pool' }).click()
+  await expect.element(screen.getByRole('menu')).toBeVisible()
+  window.history.back()
+  await expect.poll(() => screen.getByRole('menu').query()).toBeNull()
+})
