@@ -9,6 +9,7 @@ import type { AppContext } from './http/context.ts'
 import { distributionRoutes } from './distributions/routes.ts'
 import { generationRoutes } from './generation/routes.ts'
 import { healthRoutes } from './http/health.ts'
+import { Metrics, metricsRoute } from './http/metrics.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { originGuard } from './http/origin-guard.ts'
 import { errorHandler, nameRequest, notFound } from './http/problems.ts'
@@ -32,12 +33,15 @@ export function createApp(app: AppContext): { express: Express; api: Api } {
   server.enable('case sensitive routing')
   server.set('query parser', 'simple')
   if (app.config.trustProxy) server.set('trust proxy', app.config.trustProxy)
+  const metrics = new Metrics()
   server.use(nameRequest)
+  server.use(metrics.count)
   server.use(securityHeaders(app.config.tls !== null))
   server.use(originGuard(app.config, storeOrigins(app.db)))
   healthRoutes(server, app)
   openApiRoutes(server)
   const api = mountFeatures(app)
+  metricsRoute(server, api.authenticator, metrics)
   server.use('/api/v1', noStore, api.router)
   server.use('/api', notFound)
   if (app.config.consoleDir !== null) serveConsole(server, app.config.consoleDir)

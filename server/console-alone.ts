@@ -30,7 +30,7 @@ export async function serveConsoleAlone(
   app.use(nameRequest)
   app.use(securityHeaders(false))
   app.use(originGuard({ host: '127.0.0.1', allowedHosts: [], allowedOrigins: [] }, async () => []))
-  app.use(['/api', '/healthz', '/readyz'], notStarted)
+  app.use(['/api', '/healthz', '/readyz', '/metrics'], notStarted)
   serveConsole(app, consoleDir)
   app.use(notFound)
   app.use(errorHandler(log))

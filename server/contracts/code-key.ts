@@ -8,6 +8,8 @@ const MAX_KEY = 128
 const ignored = /[-\u2010-\u2015\u2212]|\p{White_Space}/gu
 // Letters with their combining marks and digits of any script, inner spaces, and - _ . /
 const allowed = /^[\p{L}\p{M}\p{Nd} \-\u2010-\u2015\u2212_./]+$/u
+// Among letters and marks there are some that nobody sees, too: fillers, joiners, selectors of a glyph's variant.
+const unseen = /\p{Default_Ignorable_Code_Point}/u
 // With an empty path segment or a route's own word a coupon could not be addressed.
 const reservedKeys = new Set(['.', '..', 'RANDOM', 'BATCH'])
 
@@ -25,7 +27,7 @@ export function readCode(text: string): { code: string; key: string } | { fault:
   if (code === '') return { fault: 'empty' }
   // Cheap first: a text of a megabyte must not be taken apart.
   if (code.length > MAX_CODE * 2 || [...code].length > MAX_CODE) return { fault: 'too_long' }
-  if (!code.isWellFormed() || !allowed.test(code)) return { fault: 'invalid_characters' }
+  if (!code.isWellFormed() || !allowed.test(code) || unseen.test(code)) return { fault: 'invalid_characters' }
   const key = codeKey(code)
   if (key === '') return { fault: 'invalid_characters' }
   if ([...key].length > MAX_KEY) return { fault: 'too_long' }

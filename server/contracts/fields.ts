@@ -7,10 +7,10 @@ const INT4_MAX = 2_147_483_647
 
 // Postgres refuses NUL in text and jsonb, and UTF-8 has no lone surrogates: both must end as a 400 here, not as an SQL error.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
-// Controls and invisible characters make two names look the same; line breaks and tabs are controls, too.
+// Controls and invisible characters make two names look the same; line breaks and tabs are controls, too. What chooses a variant of
+// the letter or emoji before it is seen in that.
 const invisible =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/u
+  /[\p{Cc}\u2028\u2029\u2800\ufff9-\ufffb]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u
 
 /** A positive 32-bit id in a path or a query, where everything is text. */
 export const idText = z

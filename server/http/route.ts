@@ -6,6 +6,7 @@ import type { Outcome } from '../errors.ts'
 import { enter, enterOpen, type Call, type Door, type OpenCall } from './call.ts'
 import { guarded, isByCode } from './guessing.ts'
 import { claimKey, idempotentRequestOf, storeReply } from './idempotency.ts'
+import { nameRoute } from './metrics.ts'
 import { requestIdOf } from './problems.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { send, sendStored, toReply } from './reply.ts'
@@ -86,6 +87,7 @@ export function change<C extends Contract>(
 function mount(api: Api, contract: Contract, handler: (req: Request, res: Response) => Promise<void>): void {
   api.mounted.add(contract.id)
   const route: RequestHandler = (req: Request, res: Response, next: NextFunction) => {
+    nameRoute(res, `/api/v1${contract.path}`)
     handler(req, res).catch(next)
   }
   const method = contract.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'

@@ -11,25 +11,32 @@ const INTERRUPTED: Refusal = {
   details: interrupted,
 }
 
+const CANCELLED = 'It was cancelled. Nothing of it was kept.'
+
 // A job is worked on as long as its lock is held, whichever program holds it. The state is tested again by the update itself:
-// a job may have ended between the look and the lock.
+// a job may have ended between the look and the lock. One that was to be cancelled is: its program may be about to say so.
 const FAIL = `
   with unfinished as materialized (
          select id from jobs where state in ('queued', 'running') and id <> all($2::bigint[])),
        nobodys as materialized (
          select id from unfinished where pg_try_advisory_xact_lock($1::int, id::int))
   update jobs
-     set state = 'failed', error = $3, error_code = $4, error_details = $5, finished_at = clock_timestamp()
+     set state = case when cancel_requested then 'cancelled' else 'failed' end,
+         error = case when cancel_requested then $6 else $3 end,
+         error_code = case when cancel_requested then 'job_finished' else $4 end,
+         error_details = case when cancel_requested then null else $5::jsonb end,
+         finished_at = clock_timestamp()
     from nobodys
    where jobs.id = nobodys.id and jobs.state in ('queued', 'running')
   returning jobs.id`
 
 /**
- * Marks the jobs that a killed program left unfinished as failed. Those of other live programs on the same database go on.
+ * Marks the jobs that a killed program left unfinished as failed, or as cancelled where that was asked for. Those of other live
+ * programs on the same database go on.
  *
  * @param own jobs of this very program, which may be between two attempts.
  */
 export async function failInterruptedJobs(on: On, own: readonly number[] = []): Promise<void> {
   const { detail, code, details } = INTERRUPTED
-  await query(on, FAIL, [lockSpaces.job, own, detail, code, details])
+  await query(on, FAIL, [lockSpaces.job, own, detail, code, details, CANCELLED])
 }

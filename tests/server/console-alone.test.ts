@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 describe('the console without a server', () => {
-  test.each(['/api/v1/auth/setup', '/api/v1/books', '/api', '/healthz', '/readyz'])(
+  test.each(['/api/v1/auth/setup', '/api/v1/books', '/api', '/healthz', '/readyz', '/metrics'])(
     '%s says in the usual form that nothing is behind it',
     async (path) => {
       const reply = await fetch(`${alone.url}${path}`)

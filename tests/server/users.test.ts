@@ -39,6 +39,8 @@ describe('making a user', () => {
       { email: ['a@b.example'] },
       { name: '' },
       { name: 'a\0b' },
+      { name: '\u3164' },
+      { name: 'Ro\u034fsa' },
       { name: '\ud800' },
       { name: 'x'.repeat(121) },
       { name: { toString: 'x' } },
