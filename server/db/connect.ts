@@ -39,9 +39,12 @@ const READ_PLACES = 4
 export function connect(url: string, options: { log: (event: string, fields: object) => void }): Database {
   const open = new Set<pg.Client>()
   const opening = new Set<pg.Client>()
+  const onLost = (error: Error): void => {
+    options.log('database_connection_lost', { reason: error.message })
+  }
   const sequelize = new Sequelize({
     dialect: 'postgres',
-    dialectModule: { ...pg, Client: clientAt(url, opening) },
+    dialectModule: { ...pg, Client: clientAt(url, opening, onLost) },
     logging: false,
     define: { underscored: true, timestamps: false, freezeTableName: true },
     pool: { max: TILL_PLACES + JOB_PLACES + READ_PLACES, min: 0, idle: 10_000, evict: 5_000, acquire: 3_000 },
@@ -51,9 +54,6 @@ export function connect(url: string, options: { log: (event: string, fields: obj
         opening.delete(client)
         open.add(client)
         client.on('end', () => open.delete(client))
-        client.on('error', (error) => {
-          options.log('database_connection_lost', { reason: error.message })
-        })
       },
     },
   })
@@ -74,13 +74,15 @@ export function connect(url: string, options: { log: (event: string, fields: obj
 }
 
 /** Sequelize reads an address in a way of its own, which knows neither every name nor every TLS mode: it gets clients that know theirs. */
-function clientAt(url: string, opening: Set<pg.Client>): typeof pg.Client {
+function clientAt(url: string, opening: Set<pg.Client>, onLost: (error: Error) => void): typeof pg.Client {
   const config = { application_name: 'cuponera', ...clientConfig(url), keepAlive: true }
   return class extends pg.Client {
     constructor({ types }: pg.ClientConfig) {
       super({ ...config, types })
       opening.add(this)
       this.once('end', () => opening.delete(this))
+      // From the first moment on: a server may end a connection in the breath in which it lets it in, before Sequelize listens.
+      this.on('error', onLost)
     }
   }
 }

@@ -70,3 +70,11 @@ describe('P3: a connection that dies at COMMIT', () => {
     },
   )
 })
+
+test('a connection that the server ends in the breath in which it lets it in ends nothing else', async () => {
+  server.app.db.distrustConnections()
+  proxy.endNextConnection()
+  expect((await redeem('ended')).status).toBe(200)
+  expect(proxy.cuts()).toBe(1)
+  expect(await uses()).toBe(2)
+})

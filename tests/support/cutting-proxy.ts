@@ -1,4 +1,4 @@
-/** A wire to Postgres that a test can cut at COMMIT, before it arrives or before its answer does. */
+/** A wire to Postgres that a test can cut: at COMMIT, before it arrives or before its answer does, or as soon as it is open. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface CuttingProxy {
@@ -6,16 +6,23 @@ export interface CuttingProxy {
   url: string
   /** The next COMMIT is lost: on its way there, or its answer on the way back. */
   cutNextCommit(where: 'before' | 'after'): void
-  /** How many commits were cut. */
+  /** The next connection is ended by its server in the same breath in which it is let in. */
+  endNextConnection(): void
+  /** How many commits and connections were cut. */
   cuts(): number
   close(): Promise<void>
 }
+
+const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
+const SAID = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'
+const TERMINATED = Buffer.from(`E\0\0\0${String.fromCharCode(SAID.length + 4)}${SAID}`, 'latin1')
 
 /** Opens a proxy in front of the server of `databaseUrl`. */
 export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let armed: 'before' | 'after' | undefined
+  let ending = false
   let cuts = 0
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -45,7 +52,11 @@ export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProx
     upstream.on('data', (chunk) => {
       // Postgres has answered, so the commit has happened; nobody will hear of it.
       if (withholding) end()
-      else client.write(chunk)
+      else if (ending && chunk.includes(READY)) {
+        cuts += 1
+        ending = false
+        client.end(Buffer.concat([chunk, TERMINATED]))
+      } else client.write(chunk)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -53,6 +64,9 @@ export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProx
     url: Object.assign(new URL(databaseUrl), { port: String((server.address() as AddressInfo).port) }).href,
     cutNextCommit: (where) => {
       armed = where
+    },
+    endNextConnection: () => {
+      ending = true
     },
     cuts: () => cuts,
     close: async () => {
