@@ -59,7 +59,7 @@ export class BurstReader {
       this.forget()
       return scan
     }
-    if (holds || key.length !== 1 || this.#typed.length === longest) this.forget()
+    if (holds || key.length !== 1) this.forget()
     else this.#add(press)
     return undefined
   }
@@ -75,6 +75,8 @@ export class BurstReader {
   #add({ key, code, shiftKey, timeStamp }: Press): void {
     if (this.#typed === '') this.#first = timeStamp
     this.#last = timeStamp
+    // No code is so long. It is told by its beginning: its end alone could be taken for another one.
+    if (this.#typed.length === longest) return
     this.#typed += key
     this.#labels += labelOf(code, shiftKey) ?? key
   }

@@ -10,7 +10,7 @@ import {
 } from '../../server/contracts/coupons.ts'
 import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'
-import { ApiError, leavesUnknown, tellsNothing } from '../api/errors.ts'
+import { ApiError, hasNoAnswer, leavesUnknown, tellsNothing } from '../api/errors.ts'
 import { action, type Action } from '../state/action.svelte.ts'
 import { hearsOfCodes } from '../state/live.svelte.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
@@ -28,13 +28,6 @@ export interface Step {
 }
 
 type Ask = (onReplay: () => void) => Promise<Coupon>
-
-const passing = new Set(['server_unreachable', 'database_unavailable'])
-
-/** What it says is over as soon as the server is back. */
-function hasNoAnswer(error: unknown): boolean {
-  return error instanceof ApiError && passing.has(error.code)
-}
 
 /**
  * One scanned code at the till: what it is, and all that can be done with it. One for each scan, made while a component is set up.
@@ -123,6 +116,7 @@ export class Desk {
       if (!coupon) return
       untrack(() => {
         this.#noticeLostLock(coupon)
+        this.#noticeUndone(coupon)
         this.#settle(coupon)
         told.seen(coupon)
       })
@@ -206,6 +200,12 @@ export class Desk {
     if (this.unsure && coupon.redemption_count !== uses && isMine(coupon)) void this.do(this.redeem)
     else if (this.unsure) this.unusedYet = isBack && coupon.redemption_count === uses
     else if (isBack) for (const deed of this.#deeds) if (hasNoAnswer(deed.error)) deed.clear()
+  }
+
+  /** The receipt of a use that was taken back would say of the coupon what is no longer so. */
+  #noticeUndone({ version, redemption_count: uses }: CouponWithVerdict): void {
+    const { coupon: then } = this.receipt ?? {}
+    if (then && version > then.version && uses < then.redemption_count) this.receipt = undefined
   }
 
   #noticeLostLock(coupon: CouponWithVerdict): void {

@@ -67,6 +67,21 @@ describe('what a customer cannot do', () => {
     expect(server.of(redeemCoupon)).toEqual([])
   })
 
+  test('read, when asked once more, why it was refused the time before', async () => {
+    heldReady()
+    server.on(redeemCoupon, () => new Refusal('book_inactive'))
+    await render(MyCouponsScreen)
+    await tab(/Locked/).click()
+    await button('Redeem it myself').click()
+    const question = browser.getByRole('dialog')
+    await question.getByRole('button', { name: /Redeem/ }).click()
+    await expect.element(question.getByRole('alert')).toBeVisible()
+    await button('Cancel').click()
+    await button('Redeem it myself').click()
+    await expect.element(question.getByRole('button', { name: /Redeem/ })).toBeVisible()
+    expect(question.getByRole('alert').query()).toBeNull()
+  })
+
   test('use a coupon whose book has ended by the server’s clock', async () => {
     mine = [coupon({ book_expiration_date: '2026-05-04T11:59:59.000Z' })]
     await render(MyCouponsScreen)

@@ -87,6 +87,11 @@ describe('a scan where keys write nothing', () => {
     expect(heard.opened).toEqual(['SUMR-7', code])
   })
 
+  test('that is longer than any code is told by its beginning, not by its end', async () => {
+    await type('ABCD-'.repeat(60))
+    expect(heard.opened).toEqual(['ABCD-'.repeat(60).slice(0, 256)])
+  })
+
   test('opens the till where there is none on the screen', async () => {
     for (const end of heard.ends.splice(1)) end()
     await type(code)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
 import { getCoupon, lockCoupon, redeemCoupon, unlockCoupon } from '../../server/contracts/coupons.ts'
 import { coupon, free, lockedBy, luis, redeemed, seen } from './store.ts'
-import { atPlace, button, enterFor, headline, openTill, scan, scanField } from './till-support.ts'
+import { atOnce, atPlace, button, enterFor, headline, openTill, scan, scanField } from './till-support.ts'
 
 atPlace('/till')
 
@@ -11,9 +11,9 @@ const press = (key: string, over: KeyboardEventInit = {}): void => {
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...over }))
 }
 
-async function pressInARow(): Promise<void> {
+async function inARow(press: () => void): Promise<void> {
   for (let times = 0; times < 50; times += 1) {
-    press('Enter')
+    press()
     await Promise.resolve()
   }
 }
@@ -38,19 +38,26 @@ describe('Enter', () => {
     const till = await goodTill()
     await scan('SUMR-7K2M')
     await expect.element(button(/^Lock/)).toHaveAttribute('aria-keyshortcuts', 'Enter')
-    // From the very moment in which the button turns into the next one, and before any timer can fire.
-    const turned = new Promise<void>((resolve) => {
-      const watch = new MutationObserver(() => {
-        if (button(/^Redeem(?! at once)/).query() === null) return
-        watch.disconnect()
-        void pressInARow().then(resolve)
-      })
-      watch.observe(document.body, { subtree: true, childList: true, characterData: true })
-    })
+    // From the very moment in which the button turns into the next one.
+    const turned = atOnce(/^Redeem(?! at once)/, () => inARow(() => press('Enter')))
     press('Enter')
     await turned
     await expect.element(button(/^Redeem/)).toHaveAttribute('aria-keyshortcuts', 'Enter')
     expect(till.of(redeemCoupon)).toEqual([])
+  })
+
+  test('on the button that turned into the next one waits just as long', async () => {
+    const till = await goodTill()
+    await scan('SUMR-7K2M')
+    const redeem = button(/^Redeem(?! at once)/)
+    // A tap, or a key on a tablet, where the focus stays on it.
+    const pressed = atOnce(/^Redeem(?! at once)/, (next) => inARow(() => next.click()))
+    await enterFor(/^Lock/)
+    await pressed
+    await expect.element(redeem).toHaveAttribute('aria-keyshortcuts', 'Enter')
+    expect(till.of(redeemCoupon)).toEqual([])
+    ;(redeem.element() as HTMLButtonElement).click()
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Receipt 81')
   })
 
   test('held down, or pressed twice while the answer is under way, does a thing once', async () => {
@@ -106,6 +113,21 @@ describe('Enter', () => {
   })
 })
 
+describe('a double click', () => {
+  test('that locks does not redeem, where the next button comes under it', async () => {
+    const till = await goodTill()
+    await scan('SUMR-7K2M')
+    await enterFor(/^Lock/)
+    const redeem = button(/^Redeem(?! at once)/)
+    await expect.element(redeem).toHaveAttribute('aria-keyshortcuts', 'Enter')
+    redeem.element().dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }))
+    await expect.element(headline()).toHaveTextContent('Locked by you')
+    expect(till.of(redeemCoupon)).toEqual([])
+    await redeem.click()
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Receipt 81')
+  })
+})
+
 describe('Escape', () => {
   test('lets a lock go, and then makes room', async () => {
     const till = await goodTill()
@@ -135,7 +157,7 @@ describe('Escape', () => {
     till.nowIs(seen(lockedBy(luis)))
     await scan('SUMR-7K2M')
     await button('Name this till').click()
-    await expect.element(browser.getByRole('dialog')).toBeVisible()
+    await expect.element(browser.getByLabelText('Name of the till')).toHaveFocus()
     await userEvent.keyboard('{Escape}')
     await expect.poll(() => browser.getByRole('dialog').query()).toBeNull()
     await expect.element(scanField()).toHaveFocus()

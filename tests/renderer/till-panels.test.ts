@@ -2,12 +2,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
 import { connection } from '../../renderer/api/connection.svelte.ts'
 import { tillName } from '../../renderer/state/till-name.svelte.ts'
-import { getCoupon, handOverLock, listLocks, unlockCoupon } from '../../server/contracts/coupons.ts'
+import {
+  getCoupon,
+  handOverLock,
+  listLocks,
+  redeemCoupon,
+  unlockCoupon,
+} from '../../server/contracts/coupons.ts'
 import { listRedemptions } from '../../server/contracts/redemptions.ts'
 import { listUsers } from '../../server/contracts/users.ts'
 import { Refusal } from './network.ts'
 import { coupon, lockedBy, luis, marta, page, redeemed, seen, undoRequest, use } from './store.ts'
-import { atPlace, button, headline, openTill, scan, scanField } from './till-support.ts'
+import { atPlace, button, enterFor, headline, openTill, scan, scanField } from './till-support.ts'
 
 atPlace('/till')
 
@@ -35,6 +41,29 @@ describe('the live locks', () => {
     await button('Let it go').click()
     await expect.element(browser.getByRole('dialog')).toHaveTextContent('Locked by Luis')
     expect(till.of(unlockCoupon)).toHaveLength(1)
+  })
+
+  test('ask anew about each: what was refused before says nothing of the next', async () => {
+    const till = await openTill(seen(), marta, {
+      locks: [mine, coupon({ ...lockedBy(luis), code: 'SUMR-NEXT' })],
+    })
+    till.on(unlockCoupon, () => new Refusal('coupon_locked', { locked_by_name: 'Luis' }))
+    await button('Let go of SUMR-MINE').click()
+    await button('Let it go').click()
+    await expect.element(browser.getByRole('dialog').getByRole('alert')).toBeVisible()
+    await button('Cancel').click()
+    await button('Let go of SUMR-NEXT').click()
+    await expect.element(button('Let it go')).toBeVisible()
+    expect(browser.getByRole('dialog').getByRole('alert').query()).toBeNull()
+  })
+
+  test('show which of them lies open, also where it was scanned in small letters', async () => {
+    await openTill(seen({ ...mine, ...lockedBy(luis) }), luis, { locks: [hers, mine] })
+    await scan('sumr mine')
+    await expect
+      .element(browser.getByRole('link', { name: /SUMR-MINE/ }))
+      .toHaveAttribute('aria-current', 'true')
+    await expect.element(browser.getByRole('link', { name: /VIP-HERS/ })).not.toHaveAttribute('aria-current')
   })
 
   test('say whose, and open with a click', async () => {
@@ -137,6 +166,22 @@ describe('my shift', () => {
       from: '2026-05-04T12:00:00.000Z',
       limit: '200',
     })
+  })
+
+  test('of which a use is taken back while its receipt lies there: the card says how the coupon stands now', async () => {
+    const till = await openTill(seen(lockedBy(luis)))
+    till.on(redeemCoupon, () => redeemed(81))
+    await scan('SUMR-7K2M')
+    await enterFor(/^Redeem/)
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Receipt 81')
+    // A read that was under way before the use knows nothing of it yet, and takes nothing back.
+    till.nowIs(seen())
+    connection.returns += 1
+    await expect.poll(() => till.of(getCoupon).length).toBe(2)
+    await expect.element(browser.getByRole('alert')).toHaveTextContent('Receipt 81')
+    till.nowIs(seen({ version: redeemed(81).coupon.version + 1 }))
+    connection.returns += 1
+    await expect.element(headline()).toHaveTextContent('Good')
   })
 
   test('counts all of a long one, and shows the newest', async () => {

@@ -100,6 +100,27 @@ describe('a button that is only an icon', () => {
   })
 })
 
+describe('an icon that acts at once', () => {
+  test('waits while the server is away, and says why', async () => {
+    const [away, onclick] = ['The server does not answer', vi.fn()]
+    const icon = browser.getByRole('button', { name: 'Let go' })
+    const drawn = { of: IconButton, away, acts: true, label: 'Let go', children: said('·'), onclick }
+    await render(AwayFrame, drawn)
+    await icon.click({ force: true })
+    expect(onclick).not.toHaveBeenCalled()
+    await expect.element(icon).toHaveAttribute('aria-disabled', 'true')
+    await expect.element(icon).toHaveAttribute('title', away)
+  })
+
+  test('of lesser things goes on', async () => {
+    const onclick = vi.fn()
+    const drawn = { of: IconButton, away: 'Away', label: 'Copy', children: said('·'), onclick }
+    await render(AwayFrame, drawn)
+    await browser.getByRole('button', { name: 'Copy' }).click()
+    expect(onclick).toHaveBeenCalledTimes(1)
+  })
+})
+
 test('the name of a key is marked as one', async () => {
   const { container } = await render(Kbd, { keys: '⌘K' })
   expect(container.querySelector('kbd')?.textContent).toBe('⌘K')
