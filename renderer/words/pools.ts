@@ -181,7 +181,8 @@ const memberEs: Translated<typeof memberEn> = {
   search: 'Buscar por nombre o correo',
   select: 'Seleccionar',
   selectOne: (name) => `Seleccionar a ${name}`,
-  selectShown: (count) => `Seleccionar los ${formatNumber(count)} a la vista`,
+  selectShown: (count) =>
+    count === 1 ? 'Seleccionar el que está a la vista' : `Seleccionar los ${formatNumber(count)} a la vista`,
   selected: (count) => (count === 1 ? '1 seleccionado' : `${formatNumber(count)} seleccionados`),
   clearSelection: 'No seleccionar ninguno',
   name: 'Nombre',
