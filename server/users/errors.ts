@@ -21,7 +21,8 @@ export const refusals = {
     refuse('forbidden', 'Only an administrator makes or changes accounts other than customers.'),
   anonymiseSelf: () =>
     refuse('cannot_change_self', 'Nobody makes themselves anonymous. Ask another administrator.'),
-  walkIn: () => refuse('forbidden', 'Walk-in stands for everybody without an account, and stays.'),
+  walkIn: () =>
+    refuse('forbidden', 'Walk-in stands for everybody without an account: it stays, and gets none.'),
   apiKey: () => refuse('forbidden', 'An API key is no person and is not changed here.'),
 }
 

@@ -9,6 +9,7 @@ import type { Actor, Trace } from '../http/context.ts'
 import { externalIdTaken, refusals } from './errors.ts'
 import { lockUser } from './lock-user.ts'
 import { userColumns, type UserFields } from './user.ts'
+import { isWalkIn } from './walk-in.ts'
 
 /** What a request asks to change; a field left out stays. */
 export interface UserChanges {
@@ -57,6 +58,7 @@ export async function updateUser(
   if (!target) return refusals.notFound()
   const allowed = mayChange(actor, target, changes)
   if (!allowed.ok) return allowed
+  if (touchesAccount(target, changes) && (await isWalkIn(tx, id))) return refusals.walkIn()
   const { role = target.role, is_active = target.is_active } = changes
   const stopsBeingAdmin = target.role === 'admin' && target.is_active && !(role === 'admin' && is_active)
   if (stopsBeingAdmin && !admins.some((admin) => admin.id !== id)) return refusals.lastAdmin()
@@ -86,6 +88,13 @@ function mayChange(actor: Actor, target: UserRow, changes: UserChanges): Outcome
   return actor.role === 'admin' || both.every((held) => held === 'customer')
     ? done(undefined)
     : refusals.adminOnly()
+}
+
+/** Whether the account is closed, or who may log in to it and as what becomes another. */
+function touchesAccount(target: UserRow, changes: UserChanges): boolean {
+  const { role = target.role, email = target.email, is_active = target.is_active, passwordHash } = changes
+  const isClosed = target.is_active && !is_active
+  return isClosed || role !== target.role || email !== target.email || passwordHash !== undefined
 }
 
 async function apply(
