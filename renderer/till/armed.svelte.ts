@@ -2,8 +2,8 @@
 const pauseMs = 300
 
 /**
- * True once what `subject` names has been on screen for a moment: Enter, or a press, may then act on it. So the second of two quick
- * ones never redeems what the first has just locked. To be called while a component is set up.
+ * True once what `subject` names has been on screen for a moment: Enter may then act on it. So the second of two quick Enters
+ * never redeems what the first has just locked. To be called while a component is set up.
  */
 export function armedFor(subject: () => unknown): { readonly value: boolean } {
   let value = $state(false)
