@@ -1,25 +1,24 @@
 import { domainToASCII } from 'node:url'
 import type pg from 'pg'
-import { ConfigError } from './config.ts'
 import type { ConnectionCheck, PostgresServer } from './contracts/desktop.ts'
 import { CONNECT_LIMIT_MS, openClient } from './db/client.ts'
-import { ConnectionFailure, readOnly, serverOf, toConnectionFailure } from './db/connection-problem.ts'
+import { ConnectionFailure, serverOf, toConnectionFailure } from './db/connection-problem.ts'
 import { appliedMigrations, mayNotCreate, migrationFiles, refuseOldServer } from './db/migrate.ts'
 
 /**
  * The address of a Postgres server, for `Config.databaseUrl`, as the whole program reads it. `password: null` and an empty one give an
  * address without.
  *
- * @throws ConfigError for a name or a password that no address can hold.
+ * @throws ConnectionFailure `failed` for a name or a password that no address can hold.
  */
 export function connectionUrl(server: PostgresServer): string {
   const { host, port, database, user, password } = server
   // A path of one or two dots means another place in every address.
   if (/^\.{1,2}$/.test(database))
-    throw new ConfigError(`No database can be reached by the name “${database}”.`)
+    throw new ConnectionFailure('failed', { says: 'database_unnameable', database })
   const secret = password ?? ''
   if (!secret.isWellFormed() || secret.includes('\0'))
-    throw new ConfigError('The password holds a character that no Postgres server takes.')
+    throw new ConnectionFailure('failed', { says: 'password_unsendable' })
   const account = secret === '' ? part(user) : `${part(user)}:${part(secret)}`
   return `postgres://${account}@${part(hostName(host))}:${port}/${part(database)}?${tlsOf(server).toString()}`
 }
@@ -56,13 +55,26 @@ const RIGHTS = `
          coalesce(has_table_privilege(to_regclass('migrations'), 'insert'), false) as may_write`
 
 /**
- * Looks whether this program can work on the database at `url`, and changes nothing there. Answers within twice
+ * Looks whether this program can work on the database of a server, and changes nothing there. Answers within twice
  * {@link CONNECT_LIMIT_MS}, however silent the server is.
  *
  * @param migrationsDir where this program's numbered `.sql` files are.
  */
-export async function checkConnection(url: string, migrationsDir: string): Promise<ConnectionCheck> {
+export async function checkConnection(
+  entered: PostgresServer,
+  migrationsDir: string,
+): Promise<ConnectionCheck> {
   const files = await migrationFiles(migrationsDir)
+  try {
+    return { ok: true, server: await tryServer(connectionUrl(entered), files) }
+  } catch (error) {
+    if (!(error instanceof ConnectionFailure)) throw error
+    const { problem, sentence, detail } = error
+    return { ok: false, problem, sentence, detail }
+  }
+}
+
+async function tryServer(url: string, files: string[]): Promise<string> {
   try {
     const client = await openClient(url, 'cuponera test')
     const limit = setTimeout(
@@ -70,14 +82,13 @@ export async function checkConnection(url: string, migrationsDir: string): Promi
       CONNECT_LIMIT_MS,
     )
     try {
-      return { ok: true, server: await askServer(client, files, url) }
+      return await askServer(client, files, url)
     } finally {
       await client.end()
       clearTimeout(limit)
     }
   } catch (error) {
-    const { problem, message, detail } = toConnectionFailure(error, url)
-    return { ok: false, problem, message, detail }
+    throw toConnectionFailure(error, url)
   }
 }
 
@@ -87,13 +98,10 @@ async function askServer(client: pg.Client, files: string[], url: string): Promi
   const { rows } = await client.query<Rights>(RIGHTS)
   const [rights] = rows
   if (!rights) throw new Error('a statement that always has a row gave none')
-  if (rights.reads_only) throw new ConnectionFailure('no_rights', readOnly(serverOf(url).at))
+  if (rights.reads_only)
+    throw new ConnectionFailure('no_rights', { says: 'reads_only', at: serverOf(url).at })
   const isComplete = files.every((name) => applied.includes(name))
   if (!isComplete && !rights.may_create) throw mayNotCreate()
-  if (isComplete && !rights.may_write)
-    throw new ConnectionFailure(
-      'no_rights',
-      'The database role may not write to Cuponera’s tables. Use the role that owns them, or have it granted their use.',
-    )
+  if (isComplete && !rights.may_write) throw new ConnectionFailure('no_rights', { says: 'may_not_write' })
   return `PostgreSQL ${rights.version.split(' ')[0] ?? rights.version}`
 }

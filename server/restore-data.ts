@@ -1,5 +1,7 @@
 import { chmod, cp, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { RestoreOutcome } from './contracts/desktop.ts'
+import { inEnglish, type Sentence } from './contracts/sentences.ts'
 import { chooseAccount, giveTo, needsAccount, prepareDataDir } from './db/embedded-account.ts'
 import { prepareBinaries } from './db/embedded-binaries.ts'
 import { syncFolder } from './db/embedded-cluster.ts'
@@ -9,14 +11,15 @@ import { inUse, takeFolderLock } from './db/embedded-lock.ts'
 import { run, type Account } from './db/embedded-process.ts'
 import { findServer } from './db/embedded-server.ts'
 
-/** What became of it; `message` is for a person. */
-export interface RestoreOutcome {
-  restored: boolean
-  message: string
-}
+/** A copy that cannot be put in place. */
+class RestoreRefusal extends Error {
+  readonly sentence: Sentence
 
-/** A refusal whose message is for a person. */
-class RestoreRefusal extends Error {}
+  constructor(sentence: Sentence) {
+    super(inEnglish(sentence))
+    this.sentence = sentence
+  }
+}
 
 /**
  * Puts an earlier copy of the data folder in the place of the present one, which is kept beside it as `…-before-restore-<time>`. The
@@ -28,13 +31,12 @@ export async function restoreData(copy: string, dataDir: string): Promise<Restor
     const target = await realpath(dataDir).catch(() => resolve(dataDir))
     const source = await readCopy(copy, target)
     const aside = await withFolder(target, () => replace(source.folder, target))
-    const kept = aside === undefined ? '' : ` What was there before is kept in ${aside}.`
-    const doubt = source.wasClosed
-      ? ''
-      : ' The copy was made while Cuponera was running or after a crash: look whether its last hours are whole.'
-    return { restored: true, message: `The data of ${source.folder} is in place.${kept}${doubt}` }
+    const sentences: Sentence[] = [{ says: 'restored', copy: source.folder }]
+    if (aside !== undefined) sentences.push({ says: 'former_kept', aside })
+    if (!source.wasClosed) sentences.push({ says: 'copied_at_work' })
+    return { restored: true, sentences }
   } catch (error) {
-    return { restored: false, message: `${reasonOf(error, dataDir)} Nothing was changed.` }
+    return { restored: false, sentences: [reasonOf(error, dataDir), { says: 'nothing_changed' }] }
   }
 }
 
@@ -47,17 +49,13 @@ interface Copy {
 /** Refuses, before gigabytes are copied, what cannot become this program's data. */
 async function readCopy(copy: string, target: string): Promise<Copy> {
   const folder = await realpath(copy)
-  if (folder === target) throw new RestoreRefusal(`${folder} is the present data folder, not a copy of it.`)
+  if (folder === target) throw new RestoreRefusal({ says: 'copy_is_present', copy: folder })
   const version = await readFile(join(folder, 'postgres', 'PG_VERSION'), 'utf8').catch(() => '')
-  if (!/^\d+\s*$/.test(version))
-    throw new RestoreRefusal(
-      `${folder} is no copy of a data folder: that is a folder with “postgres” and in it PG_VERSION.`,
-    )
+  if (!/^\d+\s*$/.test(version)) throw new RestoreRefusal({ says: 'no_copy', copy: folder })
   const { major } = await prepareBinaries(target, undefined)
-  if (Number(version) !== major)
-    throw new RestoreRefusal(
-      `The copy in ${folder} was made by Postgres ${Number(version)}, and this Cuponera has Postgres ${major}. Restore it with the Cuponera that made it.`,
-    )
+  const found = Number(version)
+  if (found !== major)
+    throw new RestoreRefusal({ says: 'copy_of_other_postgres', copy: folder, found, ours: major })
   return { folder, wasClosed: await wasClosed(join(folder, 'postgres', 'global', 'pg_control'), folder) }
 }
 
@@ -66,10 +64,7 @@ const closedStates = [1, 2]
 
 async function wasClosed(path: string, folder: string): Promise<boolean> {
   const control = await readFile(path).catch(() => Buffer.alloc(0))
-  if (control.length !== controlFile.size)
-    throw new RestoreRefusal(
-      `The copy in ${folder} is not whole: its file postgres/global/pg_control is missing or cut.`,
-    )
+  if (control.length !== controlFile.size) throw new RestoreRefusal({ says: 'copy_cut', copy: folder })
   return closedStates.includes(control.readInt32LE(controlFile.stateAt))
 }
 
@@ -161,21 +156,22 @@ async function openOnce(draft: string, account: Account | undefined): Promise<vo
   const complaint = /(FATAL|PANIC|ERROR): .*/.exec(opened.output)?.[0]
   if (opened.code !== 0 || complaint !== undefined)
     throw new RestoreRefusal(
-      `Postgres cannot open the copy: it is damaged, not whole, or holds no store of Cuponera (${complaint ?? 'it ended without a word'}).`,
+      complaint === undefined
+        ? { says: 'copy_not_opened_silently' }
+        : { says: 'copy_not_opened', said: complaint },
     )
   const synchronised = await run(binaries.initdb, ['--sync-only', '-D', folder], options)
   if (synchronised.code !== 0)
-    throw new RestoreRefusal(`The copy could not be written to the disk: ${synchronised.output.trim()}`)
+    throw new RestoreRefusal({ says: 'copy_not_written', said: synchronised.output.trim() })
   await syncFolder(draft)
 }
 
-function reasonOf(error: unknown, dataDir: string): string {
-  if (error instanceof RestoreRefusal || error instanceof DatabaseStartError) return error.message
-  const text = error instanceof Error ? error.message : String(error)
+function reasonOf(error: unknown, dataDir: string): Sentence {
+  if (error instanceof RestoreRefusal || error instanceof DatabaseStartError) return error.sentence
+  const said = error instanceof Error ? error.message : String(error)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return `The disk that holds ${dataDir} has no room for the copy beside the present data.`
-  return `The copy could not be put in place: ${text}.`
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { says: 'no_room', folder: dataDir }
+  return { says: 'copy_not_placed', said }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { type ConnectionFailure, serverOf, toConnectionFailure } from './db/conn
 import { toStartError } from './db/embedded-error.ts'
 import { MigrationError } from './db/migrate.ts'
 
-type DatabaseProblem = Pick<StartupFailure, 'problem' | 'message' | 'where' | 'detail'>
+type DatabaseProblem = Pick<StartupFailure, 'problem' | 'sentence' | 'where' | 'detail'>
 
 /**
  * What became of the database when `startServer` threw: of the configured one by what its server said, of the embedded one by what
@@ -16,13 +16,13 @@ export function databaseProblem(
 ): DatabaseProblem {
   if (databaseUrl !== null) {
     const { at, database } = serverOf(databaseUrl)
-    return { ...wordsOf(toConnectionFailure(error, databaseUrl)), where: `${at}/${database}` }
+    return { ...factsOf(toConnectionFailure(error, databaseUrl)), where: `${at}/${database}` }
   }
-  if (error instanceof MigrationError) return { ...wordsOf(error), where: dataDir }
-  const { code, message, details } = toStartError(error, dataDir)
-  return { problem: code, message, where: dataDir, detail: details }
+  if (error instanceof MigrationError) return { ...factsOf(error), where: dataDir }
+  const { code, sentence, details } = toStartError(error, dataDir)
+  return { problem: code, sentence, where: dataDir, detail: details }
 }
 
-function wordsOf({ problem, message, detail }: ConnectionFailure): Omit<DatabaseProblem, 'where'> {
-  return { problem, message, detail }
+function factsOf({ problem, sentence, detail }: ConnectionFailure): Omit<DatabaseProblem, 'where'> {
+  return { problem, sentence, detail }
 }

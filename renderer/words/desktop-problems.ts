@@ -1,5 +1,5 @@
-import type { ConnectionProblem, StartupProblem } from '../../server/contracts/desktop.ts'
-import { inLanguage } from '../ui/language.ts'
+import type { ConnectionProblem, StartupFailure, StartupProblem } from '../../server/contracts/desktop.ts'
+import { inLanguage, type Translated } from '../ui/language.ts'
 import type { ProblemWords } from './problems.ts'
 
 const titlesEn: Record<ConnectionProblem, string> = {
@@ -26,6 +26,64 @@ const titlesEs: Record<ConnectionProblem, string> = {
   not_postgres: 'Lo que responde no es un servidor Postgres',
   too_many_connections: 'Al servidor no le quedan conexiones',
   failed: 'La conexión no funciona',
+}
+
+const startupEn: Record<StartupProblem, string> = {
+  setting: 'A setting cannot be used',
+  port_taken: 'The port is taken',
+  settings_unreadable: 'The settings of this computer cannot be read',
+  secret_unreadable: 'The kept password cannot be read',
+  unreachable: 'The database server cannot be reached',
+  wrong_password: 'The database server refused the log-in',
+  no_such_database: 'The database is not there',
+  too_old: 'The database server is too old',
+  no_rights: 'The database account has too few rights',
+  certificate: 'The connection to the database server is not secure',
+  newer_schema: 'The data belongs to a newer Cuponera',
+  not_postgres: 'What answers is not a Postgres server',
+  too_many_connections: 'The database server has no connection left',
+  binaries_missing: 'The database program is missing',
+  in_use: 'Another Cuponera uses this data',
+  not_writable: 'The data folder cannot be written to',
+  newer_version: 'The data was made by a newer Postgres',
+  older_version: 'The data was made by an older Postgres',
+  damaged: 'The data is damaged',
+  no_space: 'The disk is full',
+  failed: 'Cuponera could not start',
+}
+
+const startupEs: Record<StartupProblem, string> = {
+  setting: 'Un ajuste no se puede usar',
+  port_taken: 'El puerto está ocupado',
+  settings_unreadable: 'Los ajustes de este ordenador no se pueden leer',
+  secret_unreadable: 'La contraseña guardada no se puede leer',
+  unreachable: 'No se llega al servidor de datos',
+  wrong_password: 'El servidor de datos rechazó la entrada',
+  no_such_database: 'La base de datos no existe',
+  too_old: 'El servidor de datos es demasiado antiguo',
+  no_rights: 'A la cuenta de la base de datos le faltan permisos',
+  certificate: 'La conexión con el servidor de datos no es segura',
+  newer_schema: 'Los datos son de un Cuponera más nuevo',
+  not_postgres: 'Lo que responde no es un servidor Postgres',
+  too_many_connections: 'Al servidor de datos no le quedan conexiones',
+  binaries_missing: 'Falta el programa de la base de datos',
+  in_use: 'Otro Cuponera usa estos datos',
+  not_writable: 'No se puede escribir en la carpeta de datos',
+  newer_version: 'Los datos se hicieron con un Postgres más nuevo',
+  older_version: 'Los datos se hicieron con un Postgres más antiguo',
+  damaged: 'Los datos están dañados',
+  no_space: 'El disco está lleno',
+  failed: 'Cuponera no ha podido arrancar',
+}
+
+const portEn = {
+  taken: (port: string) => `Port ${port} is taken`,
+  reserved: (port: string) => `Port ${port} may not be used`,
+}
+
+const portEs: Translated<typeof portEn> = {
+  taken: (port) => `El puerto ${port} está ocupado`,
+  reserved: (port) => `El puerto ${port} no se puede usar`,
 }
 
 const kindsEn: Record<StartupProblem, string> = {
@@ -81,6 +139,16 @@ const callEs = { title: 'No ha funcionado', next: 'Inténtalo otra vez. Los regi
 
 /** What a connection that does not work comes to, in one line; the program says the rest. */
 export const connectionTitles = inLanguage(titlesEn, titlesEs)
+
+const startupTitles = inLanguage(startupEn, startupEs)
+const portTitles = inLanguage(portEn, portEs)
+
+/** What failed, in one line. */
+export function startupTitle({ problem, sentence }: StartupFailure): string {
+  if (sentence.says === 'port_taken') return portTitles.taken(String(sentence.port))
+  if (sentence.says === 'port_reserved') return portTitles.reserved(String(sentence.port))
+  return startupTitles[problem]
+}
 
 /** What a start stumbled over: the word beside its sign. */
 export const startupKinds = inLanguage(kindsEn, kindsEs)

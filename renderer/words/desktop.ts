@@ -56,6 +56,8 @@ const en = {
   keepPasswordHint: 'It lies encrypted on this computer and is never shown.',
   passwordHint: 'It is kept encrypted on this computer.',
   noKeyRing: 'This system has no key ring',
+  noKeyRingMore:
+    'This system has no key ring to keep the password in, and Cuponera writes none in readable form. Set up GNOME Keyring or KWallet and try again, or start Cuponera with DATABASE_URL in its environment.',
   noKeyRingNext:
     'Cuponera writes no password in readable form, so it keeps none here. Set up GNOME Keyring or KWallet first.',
   tls: 'Encryption (TLS)',
@@ -170,6 +172,8 @@ const es: Translated<typeof en> = {
   keepPasswordHint: 'Está cifrada en este ordenador y nunca se muestra.',
   passwordHint: 'Se guarda cifrada en este ordenador.',
   noKeyRing: 'Este sistema no tiene llavero',
+  noKeyRingMore:
+    'Este sistema no tiene llavero donde guardar la contraseña, y Cuponera no escribe ninguna de forma legible. Configura GNOME Keyring o KWallet e inténtalo otra vez, o inicia Cuponera con DATABASE_URL en su entorno.',
   noKeyRingNext:
     'Cuponera no escribe ninguna contraseña de forma legible, así que aquí no guarda ninguna. Configura primero GNOME Keyring o KWallet.',
   tls: 'Cifrado (TLS)',

@@ -22,10 +22,10 @@ export function clientConfig(url: string): pg.ClientConfig {
     return { ...config, connectionTimeoutMillis: CONNECT_LIMIT_MS }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    const file = new URL(url).searchParams.get('sslrootcert') ?? 'the address'
+    const file = new URL(url).searchParams.get('sslrootcert')
     throw new ConnectionFailure(
       'certificate',
-      `The certificate file “${file}” cannot be used. Choose a file in PEM that this computer can read and that holds the certificate of the authority (CA).`,
+      file === null ? { says: 'certificates_unusable' } : { says: 'ca_file_unusable', file },
       detail,
       error,
     )
@@ -72,7 +72,7 @@ export async function openClient(url: string, applicationName: string): Promise<
     if (!stranger) throw toConnectionFailure(error, url)
     throw new ConnectionFailure(
       'not_postgres',
-      `The program that answers at ${serverOf(url).at} is not Postgres. Check host and port: Postgres usually answers at 5432.`,
+      { says: 'not_postgres', at: serverOf(url).at },
       readable(stranger),
       error,
     )

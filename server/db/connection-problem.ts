@@ -1,15 +1,18 @@
 import type { ConnectionProblem } from '../contracts/desktop.ts'
+import { inEnglish, type Sentence } from '../contracts/sentences.ts'
 import { driverError, sqlErrorCode } from './sql-errors.ts'
 
-/** Why a Postgres server cannot be used. The message is for a person; `detail` is what the server or the system said. */
+/** Why a Postgres server cannot be used: in a sentence for a person; `detail` is what the server or the system said. */
 export class ConnectionFailure extends Error {
   override readonly name: string = 'ConnectionFailure'
   readonly problem: ConnectionProblem
+  readonly sentence: Sentence
   readonly detail: string
 
-  constructor(problem: ConnectionProblem, message: string, detail = '', cause?: unknown) {
-    super(message, { cause })
+  constructor(problem: ConnectionProblem, sentence: Sentence, detail = '', cause?: unknown) {
+    super(inEnglish(sentence), { cause })
     this.problem = problem
+    this.sentence = sentence
     this.detail = detail
   }
 }
@@ -46,7 +49,7 @@ function decoded(text: string): string {
   }
 }
 
-type Words = readonly [ConnectionProblem, string]
+type Found = readonly [ConnectionProblem, Sentence]
 
 /**
  * Sorts whatever an attempt to use the database at `url` threw, from the driver, from Sequelize or from the system. A
@@ -57,12 +60,9 @@ export function toConnectionFailure(error: unknown, url: string): ConnectionFail
   const server = serverOf(url)
   const code = sqlErrorCode(error) ?? ''
   const said = textOf(driverError(error))
-  const [problem, message] = wordsByCode(code, said, server) ??
-    wordsByText(said, server) ?? [
-      'failed',
-      `The database at ${server.at} could not be used. The details say why; whoever runs the server can tell more.`,
-    ]
-  return new ConnectionFailure(problem, message, said, error)
+  const [problem, sentence] = byCode(code, said, server) ??
+    byText(said, server) ?? ['failed', { says: 'connection_failed', at: server.at }]
+  return new ConnectionFailure(problem, sentence, said, error)
 }
 
 /** A name with addresses of several families fails once for each, and says nothing itself. */
@@ -71,102 +71,59 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function wordsByCode(code: string, said: string, server: NamedServer): Words | undefined {
-  return postgresWords(code, said, server) ?? networkWords(code, server) ?? certificateWords(code, server)
+function byCode(code: string, said: string, server: NamedServer): Found | undefined {
+  return byPostgres(code, said, server) ?? byNetwork(code, server) ?? byCertificate(code, server)
 }
 
-function postgresWords(code: string, said: string, { at, database, user }: NamedServer): Words | undefined {
+function byPostgres(code: string, said: string, { at, database, user }: NamedServer): Found | undefined {
   switch (code) {
     case '28P01':
-      return [
-        'wrong_password',
-        `The server at ${at} refuses this user name and password. Check the user “${user}” and enter the password again.`,
-      ]
+      return ['wrong_password', { says: 'login_refused', at, user }]
     case '28000':
       return said.includes('pg_hba.conf')
-        ? [
-            'no_rights',
-            `The server at ${at} does not let “${user}” reach the database “${database}” from this computer in this way. Try the other TLS settings, or ask whoever runs the server for an entry in its pg_hba.conf.`,
-          ]
-        : [
-            'wrong_password',
-            `The server at ${at} does not let “${user}” log in. Check the user name, or ask whoever runs the server.`,
-          ]
+        ? ['no_rights', { says: 'not_from_here', at, user, database }]
+        : ['wrong_password', { says: 'login_not_allowed', at, user }]
     case '3D000':
-      return [
-        'no_such_database',
-        `The server at ${at} has no database “${database}”. Check the name, or have an empty database of that name made.`,
-      ]
+      return ['no_such_database', { says: 'no_database', at, database }]
     case '42501':
-      return [
-        'no_rights',
-        `“${user}” has too few rights on the database “${database}”. Make it the owner of that database, or use the account that is.`,
-      ]
+      return ['no_rights', { says: 'too_few_rights', user, database }]
     case '25006':
-      return ['no_rights', readOnly(at)]
+      return ['no_rights', { says: 'reads_only', at }]
     case '53300':
-      return [
-        'too_many_connections',
-        `The server at ${at} has no connection left. Close programs that use it, or have its max_connections raised, then try again.`,
-      ]
+      return ['too_many_connections', { says: 'no_connection_left', at }]
     case '57P01':
     case '57P02':
     case '57P03':
-      return ['unreachable', `The server at ${at} is just starting or stopping. Try again in a moment.`]
+      return ['unreachable', { says: 'between_states', at }]
     default:
       return undefined
   }
 }
 
-/** The words for a server that stores nothing: a standby, or one that is set so. */
-export function readOnly(at: string): string {
-  return `The server at ${at} only reads: it is a copy that follows another server, or is set so. Enter the server that also writes.`
-}
-
-function networkWords(code: string, { host, at }: NamedServer): Words | undefined {
+function byNetwork(code: string, { host, at }: NamedServer): Found | undefined {
   switch (code) {
     case 'ECONNREFUSED':
     case 'ENOENT':
-      return [
-        'unreachable',
-        `No program answers at ${at}. Check host and port, and that Postgres runs there and takes connections from other computers.`,
-      ]
+      return ['unreachable', { says: 'nobody_answers', at }]
     case 'ENOTFOUND':
-      return [
-        'unreachable',
-        `No computer is known by the name “${host}”. Check the spelling of the host, or enter its address in numbers.`,
-      ]
+      return ['unreachable', { says: 'host_unknown', host }]
     case 'EAI_AGAIN':
-      return [
-        'unreachable',
-        `The name “${host}” could not be looked up. Check this computer’s network, then the spelling of the host.`,
-      ]
+      return ['unreachable', { says: 'host_not_looked_up', host }]
     case 'ETIMEDOUT':
-      return ['unreachable', silent(at)]
+      return ['unreachable', { says: 'silent', at }]
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EHOSTDOWN':
     case 'EADDRNOTAVAIL':
     case 'EACCES':
     case 'EPERM':
-      return [
-        'unreachable',
-        `No way leads from this computer to ${at}. Check its network and its firewall, then host and port.`,
-      ]
+      return ['unreachable', { says: 'no_way_there', at }]
     case 'ECONNRESET':
     case 'EPIPE':
-      return ['unreachable', hungUp(at)]
+      return ['unreachable', { says: 'hung_up', at }]
     default:
       return undefined
   }
-}
-
-function silent(at: string): string {
-  return `${at} does not answer. Check host and port, that the computer is on, and that no firewall stands between.`
-}
-
-function hungUp(at: string): string {
-  return `${at} ended the connection without saying why. Check that a Postgres server answers at this port, and that nothing between cuts the line.`
 }
 
 const unknownSigner = new Set([
@@ -177,42 +134,25 @@ const unknownSigner = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ])
 
-function certificateWords(code: string, { host, at }: NamedServer): Words | undefined {
-  if (unknownSigner.has(code))
-    return [
-      'certificate',
-      `The certificate of the server at ${at} is signed by nobody this computer trusts. Choose the file with the certificate of the authority (CA) that signed it.`,
-    ]
+function byCertificate(code: string, { host, at }: NamedServer): Found | undefined {
+  if (unknownSigner.has(code)) return ['certificate', { says: 'unknown_signer', at }]
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return [
-      'certificate',
-      `The certificate of the server at ${at} is made out to another name than “${host}”. Enter the host by the name in the certificate; the details say it.`,
-    ]
+    return ['certificate', { says: 'certificate_of_another', at, host }]
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
-    return [
-      'certificate',
-      `The certificate of the server at ${at} is not valid today. Check this computer’s date; if it is right, the server needs a new certificate.`,
-    ]
+    return ['certificate', { says: 'certificate_not_valid_today', at }]
   return /^(CERT_|ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$|UNABLE_TO_|CRL_)/.test(code)
-    ? ['certificate', noSecureLine(at)]
+    ? ['certificate', { says: 'no_secure_line', at }]
     : undefined
 }
 
-function noSecureLine(at: string): string {
-  return `No encrypted connection to ${at} could be agreed on. The details say why; whoever runs the server can check its TLS settings.`
-}
-
 // What pg says by message alone.
-function wordsByText(said: string, { at, user }: NamedServer): Words | undefined {
+function byText(said: string, { at, user }: NamedServer): Found | undefined {
   if (said.includes('client password must be a'))
-    return ['wrong_password', `The server at ${at} asks for the password of “${user}”. Enter it.`]
+    return ['wrong_password', { says: 'password_asked', at, user }]
   if (said.includes('does not support SSL connections'))
-    return [
-      'certificate',
-      `The server at ${at} does not offer TLS. Have it switched on there; or choose TLS off, if you trust the whole network between.`,
-    ]
-  if (said.includes('establishing an SSL connection')) return ['certificate', noSecureLine(at)]
-  if (/^(timeout expired|Query read timeout)$/.test(said)) return ['unreachable', silent(at)]
-  if (/^Connection terminated|not queryable$/.test(said)) return ['unreachable', hungUp(at)]
+    return ['certificate', { says: 'no_tls_offered', at }]
+  if (said.includes('establishing an SSL connection')) return ['certificate', { says: 'no_secure_line', at }]
+  if (/^(timeout expired|Query read timeout)$/.test(said)) return ['unreachable', { says: 'silent', at }]
+  if (/^Connection terminated|not queryable$/.test(said)) return ['unreachable', { says: 'hung_up', at }]
   return undefined
 }

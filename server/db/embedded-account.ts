@@ -23,10 +23,7 @@ export async function chooseAccount(clusterDir: string): Promise<Account> {
     (await makeAccount('cuponera')) ??
     (await findAccount('nobody'))
   if (account) return account
-  throw new DatabaseStartError(
-    'failed',
-    'The database may not run as root, and this system has no other account for it. Start Cuponera as an ordinary user.',
-  )
+  throw new DatabaseStartError('failed', { says: 'no_account' })
 }
 
 async function ownerOf(folder: string): Promise<Account | undefined> {
@@ -103,11 +100,12 @@ export async function prepareDataDir(wanted: string, account: Account | undefine
     closed = await closedFolder(dataDir, account)
   }
   if (closed === undefined) return dataDir
-  throw new DatabaseStartError(
-    'not_writable',
-    `The database runs as ${account.name}, which may not enter ${closed} on the way to the data folder ${dataDir}. ` +
-      `Choose a data folder elsewhere, for example /var/lib/cuponera, or let others enter that folder (chmod o+x ${closed}).`,
-  )
+  throw new DatabaseStartError('not_writable', {
+    says: 'folder_closed',
+    account: account.name,
+    closed,
+    folder: dataDir,
+  })
 }
 
 /** A strict umask may have closed what `mkdir` made, from `first` down to `last`. */

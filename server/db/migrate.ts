@@ -2,18 +2,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { Umzug } from 'umzug'
+import type { Sentence } from '../contracts/sentences.ts'
 import { openClient } from './client.ts'
 import { ConnectionFailure } from './connection-problem.ts'
 import { sqlErrorCode } from './sql-errors.ts'
 import { lockSpaces } from './advisory-lock.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A database whose schema this program cannot use. The message is for a person. */
+/** A database whose schema this program cannot use. */
 export class MigrationError extends ConnectionFailure {
   override readonly name = 'MigrationError'
   readonly code: 'newer_schema' | 'lock_timeout' | 'no_rights' | 'too_old'
-  constructor(code: MigrationError['code'], message: string) {
-    super(code === 'lock_timeout' ? 'failed' : code, message)
+  constructor(code: MigrationError['code'], sentence: Sentence) {
+    super(code === 'lock_timeout' ? 'failed' : code, sentence)
     this.code = code
   }
 }
@@ -49,11 +50,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
         await client.query('rollback')
         if (sqlErrorCode(error) === '42501') throw mayNotCreate()
         if (sqlErrorCode(error) !== '55P03') throw error
-        if (attempt >= LOCK_TRIES)
-          throw new MigrationError(
-            'lock_timeout',
-            'Another program keeps the database’s tables locked. Stop it, then start again.',
-          )
+        if (attempt >= LOCK_TRIES) throw new MigrationError('lock_timeout', { says: 'tables_locked' })
         await sleep(500)
       }
     }
@@ -72,11 +69,7 @@ export async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     "select current_setting('server_version_num')::int as version",
   )
-  if ((rows[0]?.version ?? 0) < OLDEST_SERVER)
-    throw new MigrationError(
-      'too_old',
-      'The Postgres server is older than version 14, the oldest that works. Have it updated, or use another server.',
-    )
+  if ((rows[0]?.version ?? 0) < OLDEST_SERVER) throw new MigrationError('too_old', { says: 'too_old' })
 }
 
 /**
@@ -89,20 +82,13 @@ export async function appliedMigrations(client: pg.Client, files: string[]): Pro
   if (!ledger.rows[0]?.found) return []
   const { rows } = await client.query<{ name: string }>('select name from migrations order by name')
   const unknown = rows.find((row) => !files.includes(row.name))
-  if (unknown)
-    throw new MigrationError(
-      'newer_schema',
-      `The database was used by a newer Cuponera (it has “${unknown.name}”). Install that version or a newer one; this one will not touch it.`,
-    )
+  if (unknown) throw new MigrationError('newer_schema', { says: 'newer_schema', migration: unknown.name })
   return rows.map((row) => row.name)
 }
 
 /** The refusal of a role that cannot make what is still missing of the schema. */
 export function mayNotCreate(): MigrationError {
-  return new MigrationError(
-    'no_rights',
-    'The database role may not create tables. It must own the database, or its schema.',
-  )
+  return new MigrationError('no_rights', { says: 'may_not_create' })
 }
 
 async function migrateOnce(client: pg.Client, folder: string, files: string[]): Promise<string[]> {

@@ -59,11 +59,19 @@ describe.skipIf(!hasChromium)(`nobody is locked out${hasChromium ? '' : ' (skipp
     expect(await ask(page, 'settings')).toMatchObject({ has_password: true, connection: { kind: 'server' } })
 
     expect(await ask(page, 'retryStart')).toMatchObject({ problem: 'secret_unreadable' })
+    const kept = serverAt(database.url, { password: null })
+    expect(await ask(page, 'testConnection', kept)).toMatchObject({
+      problem: 'failed',
+      sentence: { says: 'password_unsealable' },
+    })
     const wrong = serverAt(database.url, { password: 'a guess' })
     expect(await ask(page, 'changeConnection', wrong)).toMatchObject({ outcome: 'refused' })
     const restore = ask(page, 'restoreData')
     ;(await program.question()).answer({ canceled: false, filePaths: [home.at('userData')] })
-    expect(await restore).toMatchObject({ restored: false })
+    expect(await restore).toMatchObject({
+      restored: false,
+      sentences: [{ says: 'no_copy' }, { says: 'nothing_changed' }],
+    })
     expect(await ask(page, 'startupFailure')).toMatchObject({ problem: 'secret_unreadable' })
     expect(new URL(page.url()).origin).toBe(origin)
 

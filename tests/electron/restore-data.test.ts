@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { inEnglish } from '../../server/contracts/sentences.ts'
 import { restoreData } from '../../server/restore-data.ts'
 import { openStage, recall, remember } from '../faults/embedded-support.ts'
 
@@ -19,6 +20,12 @@ afterAll(async () => {
   await stage.close()
   await shelf.close()
 })
+
+/** What becomes of a copy, as a person reads it in English. */
+async function restore(from: string, dataDir: string): Promise<{ restored: boolean; message: string }> {
+  const { restored, sentences } = await restoreData(from, dataDir)
+  return { restored, message: sentences.map(inEnglish).join(' ') }
+}
 
 const isRoot = process.getuid?.() === 0
 
@@ -39,7 +46,7 @@ describe('a copy is refused, and nothing is changed', () => {
     const cluster = join(broken, 'postgres')
     const before = stateOf(dirname(dataDir))
     const expectRefusal = async (from: string, says: RegExp): Promise<void> => {
-      const { restored, message } = await restoreData(from, dataDir)
+      const { restored, message } = await restore(from, dataDir)
       expect({ restored, message }).toEqual({
         restored: false,
         message: expect.stringMatching(says) as string,
@@ -68,13 +75,13 @@ describe('a copy is refused, and nothing is changed', () => {
   test('while a program uses the data', async () => {
     const dataDir = await stage.madeFolder()
     const running = await stage.start(dataDir)
-    const outcome = await restoreData(copy, dataDir)
+    const outcome = await restore(copy, dataDir)
     expect(outcome).toEqual({
       restored: false,
       message: expect.stringContaining(`Another Cuponera (process ${process.pid}) is using`) as string,
     })
     rmSync(join(dataDir, 'lock'))
-    expect((await restoreData(copy, dataDir)).message).toContain('Another Cuponera is using')
+    expect((await restore(copy, dataDir)).message).toContain('Another Cuponera is using')
     expect(readdirSync(dirname(dataDir))).toEqual(['data'])
     await remember(running.url, 'undisturbed')
   })
@@ -90,7 +97,7 @@ describe('a copy is refused, and nothing is changed', () => {
     try {
       const dataDir = join(disk, 'data')
       mkdirSync(dataDir)
-      const { restored, message } = await restoreData(copy, dataDir)
+      const { restored, message } = await restore(copy, dataDir)
       expect({ restored, message }).toEqual({
         restored: false,
         message: expect.stringContaining('no room') as string,
@@ -113,7 +120,7 @@ describe('a copy is put in place', () => {
     if (isRoot) execFileSync('chown', ['-R', 'root:root', earlier])
     const before = stateOf(earlier)
 
-    const { restored, message } = await restoreData(earlier, dataDir)
+    const { restored, message } = await restore(earlier, dataDir)
     expect({ restored, message }).toEqual({
       restored: true,
       message: expect.stringContaining(earlier) as string,
@@ -137,7 +144,7 @@ describe('a copy is put in place', () => {
 
   test('where there was no data yet', async () => {
     const folder = await stage.folder()
-    const outcome = await restoreData(copy, join(folder, 'data'))
+    const outcome = await restore(copy, join(folder, 'data'))
     expect(outcome).toEqual({ restored: true, message: `The data of ${copy} is in place.` })
     expect(readdirSync(folder)).toEqual(['data'])
     expect(readdirSync(join(folder, 'data')).filter((name) => !name.startsWith('postgres-bin'))).toEqual(ours)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { describeFailure } from '../../electron/startup-failure.ts'
 import type { StartupFailure } from '../../server/contracts/desktop.ts'
+import { inEnglish } from '../../server/contracts/sentences.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { openStage, withClient } from '../faults/embedded-support.ts'
 import { failureOf, folders } from './failed-start.ts'
@@ -21,7 +22,7 @@ describe('a start fails on this computer’s own data', () => {
   ): Promise<StartupFailure> => {
     const failure = await failureOf({ dataDir })
     expect(failure).toMatchObject({ where: dataDir, ...expected })
-    expect(failure.message).toContain(dataDir)
+    expect(inEnglish(failure.sentence)).toContain(dataDir)
     return failure
   }
 
@@ -48,7 +49,10 @@ describe('a start fails on this computer’s own data', () => {
     if (!isRoot || !mountTmpfs(dataDir, 'size=12m,mode=755'))
       context.skip('a small disk is mounted by root, where mounting is allowed')
     try {
-      const failure = await expectFailure(dataDir, { problem: 'no_space', title: 'The disk is full' })
+      const failure = await expectFailure(dataDir, {
+        problem: 'no_space',
+        sentence: { says: 'disk_full', folder: dataDir },
+      })
       expect(failure.remedies).toEqual(['retry', 'settings', 'logs'])
     } finally {
       execFileSync('umount', ['-l', dataDir])
@@ -89,6 +93,7 @@ describe('a start fails on this computer’s own data', () => {
     await running.stop()
     expect(await failureOf({ dataDir })).toMatchObject({
       problem: 'newer_schema',
+      sentence: { says: 'newer_schema', migration: '9999_later.sql' },
       where: dataDir,
       remedies: ['restore', 'settings', 'logs'],
     })

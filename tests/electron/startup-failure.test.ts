@@ -12,11 +12,9 @@ describe('a start fails before there is a database', () => {
     const read = (): Config => readConfig(folders, [], { CUPONERA_PORT: 'eighty' })
     expect(describeFailure(caught(read), null)).toEqual({
       problem: 'setting',
-      title: 'A setting cannot be used',
-      message:
-        'CUPONERA_PORT “eighty” is not a port: a number from 0 (any free one) to 65535. Change it, then start Cuponera again.',
+      sentence: { says: 'setting_unusable', setting: 'CUPONERA_PORT' },
       where: 'CUPONERA_PORT',
-      detail: '',
+      detail: 'CUPONERA_PORT “eighty” is not a port: a number from 0 (any free one) to 65535.',
       remedies: ['retry', 'logs'],
     })
   })
@@ -25,6 +23,7 @@ describe('a start fails before there is a database', () => {
     const error = new SecretUnreadableError('db.store.example:5432/shop', new Error('wrong key'))
     expect(describeFailure(error, null)).toMatchObject({
       problem: 'secret_unreadable',
+      sentence: { says: 'secret_unreadable' },
       where: 'db.store.example:5432/shop',
       detail: 'wrong key',
       remedies: ['settings', 'retry'],
@@ -34,7 +33,7 @@ describe('a start fails before there is a database', () => {
   test('for something nobody thought of, in its own words', () => {
     expect(describeFailure(new TypeError('x is not a function'), null)).toMatchObject({
       problem: 'failed',
-      title: 'Cuponera could not start',
+      sentence: { says: 'start_failed' },
       detail: 'x is not a function',
     })
   })
@@ -60,7 +59,7 @@ describe('a start fails on a configured database', () => {
     })
     expect(failure).toMatchObject({
       problem: 'unreachable',
-      title: 'The database server cannot be reached',
+      sentence: { says: 'nobody_answers', at: '127.0.0.1:1' },
       where: `127.0.0.1:1${new URL(database.url).pathname}`,
       detail: 'connect ECONNREFUSED 127.0.0.1:1',
       remedies: ['retry', 'settings'],
@@ -85,7 +84,7 @@ describe('a start fails on a configured database', () => {
     )
     expect(await failureOf({ databaseUrl: database.url })).toMatchObject({
       problem: 'newer_schema',
-      message: expect.stringContaining('9999_later.sql') as string,
+      sentence: { says: 'newer_schema', migration: '9999_later.sql' },
       remedies: ['settings', 'retry'],
     })
   })
@@ -108,13 +107,17 @@ describe('a start fails on a configured database', () => {
     const { port } = other.address() as AddressInfo
     expect(await failureOf({ databaseUrl: database.url, port })).toMatchObject({
       problem: 'port_taken',
-      title: `Port ${port} is taken`,
+      sentence: { says: 'port_taken', port },
       where: `127.0.0.1:${port}`,
       remedies: ['retry', 'settings'],
     })
     await new Promise((resolve) => other.close(resolve))
     const foreign = await failureOf({ databaseUrl: database.url, host: '203.0.113.1', port })
-    expect(foreign).toMatchObject({ problem: 'setting', where: `203.0.113.1:${port}` })
+    expect(foreign).toMatchObject({
+      problem: 'setting',
+      sentence: { says: 'not_own_address', host: '203.0.113.1' },
+      where: `203.0.113.1:${port}`,
+    })
   })
 
   test('for a port that the system keeps for itself', () => {
@@ -126,7 +129,7 @@ describe('a start fails on a configured database', () => {
     const place = { dataDir: '/data', host: '127.0.0.1', port: 80, databaseUrl: database.url }
     expect(describeFailure(error, place)).toMatchObject({
       problem: 'port_taken',
-      title: 'Port 80 may not be used',
+      sentence: { says: 'port_reserved', port: 80 },
       where: '127.0.0.1:80',
     })
   })

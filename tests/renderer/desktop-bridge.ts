@@ -3,9 +3,9 @@ import {
   fileToSave,
   notice,
   portInput,
-  type ConnectionCheck,
   type DesktopBridge,
   type DesktopSettings,
+  type FailedCheck,
   type StartupFailure,
 } from '../../server/contracts/desktop.ts'
 
@@ -47,18 +47,17 @@ export const onServer = (over: Partial<DesktopSettings> = {}): DesktopSettings =
 
 export const failure = (over: Partial<StartupFailure> = {}): StartupFailure => ({
   problem: 'unreachable',
-  title: 'The database server cannot be reached',
-  message: 'No program answers there.',
+  sentence: { says: 'nobody_answers', at: 'db.store.example:5432' },
   where: 'db.store.example:5432/shop',
   detail: 'connect ECONNREFUSED 10.0.4.17:5432',
   remedies: ['retry', 'settings', 'logs'],
   ...over,
 })
 
-export const refusedCheck: Extract<ConnectionCheck, { ok: false }> = {
+export const refusedCheck: FailedCheck = {
   ok: false,
   problem: 'wrong_password',
-  message: 'The server refuses this user name and password.',
+  sentence: { says: 'login_refused', at: 'db.example:6543', user: 'luis' },
   detail: 'password authentication failed for user "till"',
 }
 

@@ -148,13 +148,13 @@ describe('a test of the connection', () => {
   test.for(Object.entries(desktopWords.connectionTitles) as [ConnectionProblem, string][])(
     'that finds %s says “%s”, why, and on request what the system said; nothing typed is lost',
     async ([problem, title]) => {
-      const check: ConnectionCheck = { ok: false, problem, message: 'What to do.', detail: 'SQLSTATE 00000' }
+      const check = { ...refusedCheck, problem, detail: 'SQLSTATE 00000' }
       await openForm(settings(), { testConnection: async () => check })
       await fillServer()
       await tryIt()
       const alert = browser.getByRole('alert')
       await expect.element(alert).toHaveTextContent(title)
-      await expect.element(alert).toHaveTextContent('What to do.')
+      await expect.element(alert).toHaveTextContent('Check the user “luis”')
       await expect.element(alert.getByText('SQLSTATE')).not.toBeVisible()
       await alert.getByText('What the system said').click()
       await expect.element(alert.getByText('SQLSTATE')).toBeVisible()
@@ -198,13 +198,16 @@ describe('a change', () => {
     ],
     [
       'for another reason',
-      { outcome: 'refused', check: { ...refusedCheck, problem: 'failed', message: 'An import is running.' } },
+      {
+        outcome: 'refused',
+        check: { ...refusedCheck, problem: 'failed', sentence: { says: 'import_running' } },
+      },
       /^Nothing was changed\.\s*An import is running\./,
     ],
     [
       'without a key ring',
-      { outcome: 'no_key_ring', message: 'Set up KWallet.' },
-      /no key ring.*Set up KWallet/,
+      { outcome: 'no_key_ring' },
+      /no key ring.*Set up GNOME Keyring or KWallet.*Nothing was/,
     ],
   ] as const satisfies [string, SettingsChange, RegExp][])(
     'that is refused %s says so, loses nothing, and can be made once more',

@@ -111,11 +111,11 @@ describe('the port', () => {
   })
 
   test('that is refused says why and stays typed', async () => {
-    const message = 'Port 4790 is taken by another program.'
+    const sentence = { says: 'other_port_taken', port: 4790 } as const
     await openSettings(marta, {
       changePort: async () => ({
         outcome: 'refused',
-        check: { ok: false, problem: 'failed', message, detail: '' },
+        check: { ok: false, problem: 'failed', sentence, detail: '' },
       }),
     })
     await port().fill('4790')

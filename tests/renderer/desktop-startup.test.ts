@@ -4,6 +4,7 @@ import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import App from '../../renderer/App.svelte'
+import { startupTitle } from '../../renderer/words/desktop-problems.ts'
 import { desktopWords } from '../../renderer/words/desktop.ts'
 import type { StartupFailure, StartupProblem } from '../../server/contracts/desktop.ts'
 import { network } from './network.ts'
@@ -17,7 +18,7 @@ async function openFailed(first: StartupFailure = failure(), given: Given = {}) 
   network()
   const program = desktopProgram({ startupFailure: async () => first, ...given })
   await render(App)
-  await expect.element(browser.getByRole('heading', { level: 1 })).toHaveTextContent(first.title)
+  await expect.element(browser.getByRole('heading', { level: 1 })).toHaveTextContent(startupTitle(first))
   return program
 }
 
@@ -80,7 +81,7 @@ describe('trying again', () => {
   })
 
   test('shows what is in the way now, where that is something else', async () => {
-    const next = failure({ problem: 'port_taken', title: 'Port 4780 is taken' })
+    const next = failure({ problem: 'port_taken', sentence: { says: 'port_taken', port: 4780 } })
     await openFailed(failure(), { retryStart: async () => next })
     await button('Try again').click()
     await expect.element(browser.getByRole('heading', { level: 1 })).toHaveTextContent('Port 4780 is taken')
@@ -115,7 +116,7 @@ test('one start at a time: no copy is restored while it tries again', async () =
 })
 
 describe('restoring a copy', () => {
-  const damaged = failure({ problem: 'damaged', title: 'The data is damaged', remedies: ['restore', 'logs'] })
+  const damaged = failure({ problem: 'damaged', remedies: ['restore', 'logs'] })
 
   test('that nobody chose changes nothing', async () => {
     const program = await openFailed(damaged)
@@ -126,10 +127,12 @@ describe('restoring a copy', () => {
   })
 
   test('that cannot be used says why, and the rest stays', async () => {
-    const message = 'It is no copy of a data folder.'
-    await openFailed(damaged, { restoreData: async () => ({ restored: false, message }) })
+    const sentences = [{ says: 'no_copy', copy: '/media/usb' }, { says: 'nothing_changed' }] as const
+    await openFailed(damaged, { restoreData: async () => ({ restored: false, sentences }) })
     await button('Restore a copy…').click()
-    await expect.element(browser.getByText(message)).toBeVisible()
+    await expect
+      .element(browser.getByText(/usb is no copy of a data folder.*Nothing was changed\.$/))
+      .toBeVisible()
     await expect.element(button('Open the logs')).toBeVisible()
   })
 
@@ -137,10 +140,13 @@ describe('restoring a copy', () => {
     const failures = [damaged, null]
     await openFailed(damaged, {
       startupFailure: async () => failures.shift() ?? null,
-      restoreData: async () => ({ restored: true, message: 'What was there before is kept.' }),
+      restoreData: async () => ({
+        restored: true,
+        sentences: [{ says: 'former_kept', aside: '/data-before' }],
+      }),
     })
     await button('Restore a copy…').click()
-    await expect.element(browser.getByText('What was there before is kept.')).toBeVisible()
+    await expect.element(browser.getByText('What was there before is kept in /data-before.')).toBeVisible()
     await expect.element(status()).toHaveTextContent('Cuponera has started')
   })
 })
@@ -152,7 +158,9 @@ describe('the settings of a start that failed', () => {
     await expect.element(browser.getByRole('heading', { name: 'Connection settings' })).toHaveFocus()
     await browser.getByLabelText('Host').fill('other.example')
     await button('Back').click()
-    await expect.element(browser.getByRole('heading', { level: 1, name: failure().title })).toHaveFocus()
+    await expect
+      .element(browser.getByRole('heading', { level: 1, name: startupTitle(failure()) }))
+      .toHaveFocus()
     await button('Connection settings').click()
     await expect.element(browser.getByLabelText('Host')).toHaveValue('other.example')
   })
@@ -173,7 +181,7 @@ describe('the settings of a start that failed', () => {
   })
 
   test('whose start fails all the same show the new failure, and can be changed once more', async () => {
-    const failures = [failure(), failure({ problem: 'damaged', title: 'The data is damaged' })]
+    const failures = [failure(), failure({ problem: 'damaged' })]
     await openFailed(failure(), {
       startupFailure: async () => failures.shift() ?? null,
       settings: async () => onServer(),

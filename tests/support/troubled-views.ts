@@ -5,8 +5,7 @@ import type { View, Walk } from './walk.ts'
 
 const failure: StartupFailure = {
   problem: 'unreachable',
-  title: 'The database server cannot be reached',
-  message: 'No program answers there. Is the server running, and is its name right?',
+  sentence: { says: 'nobody_answers', at: 'db.store.example:5432' },
   where: 'db.store.example:5432/shop',
   detail: 'connect ECONNREFUSED 10.0.4.17:5432',
   remedies: ['retry', 'settings', 'logs'],
@@ -116,7 +115,7 @@ export const troubledViews: View[] = [
 /** Loads the present screen as the desktop program does: with its bridge, whose server failed to start or runs. */
 async function loadInDesktop({ page, settle }: Walk, startupFailure: StartupFailure | null): Promise<void> {
   const versions = { cuponera: '0.1.0', electron: '45.4.1', chromium: '142.0', node: '24.11.1' }
-  await page.addInitScript(giveBridge, { startupFailure, settings, versions })
+  await page.addInitScript(giveBridge, { startupFailure, settings, versions, speak: null })
   await page.evaluate(() => sessionStorage.setItem('in-desktop', 'once'))
   await page.reload()
   await settle()
