@@ -1,6 +1,7 @@
 import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
 import { isAbort } from '../api/errors.ts'
+import { keepPages, pagesLeft } from './left-place.ts'
 import { followHints, type Interest } from './live.svelte.ts'
 
 interface Page<T> {
@@ -30,7 +31,7 @@ export interface LoadedPages<T> {
 /**
  * Loads a keyset list: `loadPages(() => ({ q: q.value }), (query, cursor, signal) => call(listBooks, { query: { ...query, cursor }, signal }))`.
  * What `source` returns names the list; when it changes the list begins anew. When a hint tells that it changed elsewhere (`live`), the
- * pages in view are read anew. To be called while a component is set up.
+ * pages in view are read anew. Back in the history it is read as far as it was. To be called while a component is set up.
  */
 export function loadPages<S, T extends object>(
   source: () => S,
@@ -60,16 +61,30 @@ export function loadPages<S, T extends object>(
     return page
   }
 
+  /** Pages one after the other, as one. */
+  async function fetchPages(count: number, signal: AbortSignal): Promise<Page<T>> {
+    let all = await fetchNoting(undefined, signal)
+    for (let page = 1; page < count && all.next_cursor !== null; page += 1) {
+      const { items, next_cursor } = await fetchNoting(all.next_cursor, signal)
+      all = { items: [...all.items, ...items], next_cursor }
+    }
+    return all
+  }
+
   async function readPage(kind: 'first' | 'more'): Promise<void> {
     current?.abort()
     const mine = (current = new AbortController())
     busy = kind
+    const count = ready ? 1 : untrack(() => pagesLeft(identity))
     try {
-      const page = await fetchNoting(kind === 'more' ? (cursor ?? undefined) : undefined, mine.signal)
+      const page = await (kind === 'more'
+        ? fetchNoting(cursor ?? undefined, mine.signal)
+        : fetchPages(count, mine.signal))
       if (mine !== current) return
       items = kind === 'more' ? [...items, ...page.items] : page.items
-      pages = kind === 'more' ? pages + 1 : 1
+      pages = kind === 'more' ? pages + 1 : count
       ;[cursor, error, ready] = [page.next_cursor, undefined, true]
+      if (kind === 'more') keepPages(identity, pages)
     } catch (failure) {
       if (mine === current && !isAbort(failure)) error = failure
     } finally {
@@ -82,18 +97,12 @@ export function loadPages<S, T extends object>(
     await reading
     if (busy !== null || pages > mostPagesAnew) return
     const mine = (current = new AbortController())
-    const fresh: T[] = []
-    let next: string | null = null
     try {
-      for (let page = 0; page === 0 || (page < pages && next !== null); page += 1) {
-        const read: Page<T> = await fetchNoting(next ?? undefined, mine.signal)
-        fresh.push(...read.items)
-        next = read.next_cursor
-      }
+      const fresh = await fetchPages(pages, mine.signal)
+      if (mine === current) [items, cursor, error] = [fresh.items, fresh.next_cursor, undefined]
     } catch {
       return
     }
-    if (mine === current) [items, cursor, error] = [fresh, next, undefined]
   }
   if (options.live) followHints(options.live, () => untrack(readAnew))
 

@@ -1,4 +1,5 @@
 import { tick, untrack } from 'svelte'
+import { beginAnew, comeBack, leavePlace } from './left-place.ts'
 import { findPlace, places, queryText, type Found, type QueryGiven } from './places.ts'
 
 /** Where the console is. The address bar is the only truth; this follows it. */
@@ -13,14 +14,18 @@ export const router = new Router()
 
 /**
  * Goes to an address of the console. `replace` leaves no step in the history: for redirects and for what is typed into a filter.
- * Within one path the focus and the scroll stay; a new path starts at its top.
+ * Within one path the focus and the scroll stay; a new path starts at its top, and back in the history at where it was left.
  */
 export function navigate(href: string, { replace = false }: { replace?: boolean } = {}): void {
   const target = new URL(href, window.location.href).href
   // Going somewhere from an effect does not make the effect depend on where one is.
   if (target === untrack(() => router.href)) return
-  if (replace) window.history.replaceState(null, '', target)
-  else window.history.pushState(null, '', target)
+  const stays = new URL(target).pathname === window.location.pathname
+  if (replace) window.history.replaceState(stays ? window.history.state : null, '', target)
+  else {
+    leavePlace()
+    window.history.pushState(null, '', target)
+  }
   arrive(target)
 }
 
@@ -45,8 +50,8 @@ function arrive(href: string, byHistory = false): void {
   if (samePath) return
   const found = findPlace(pathname)
   document.title = found ? `${places[found.name].title} · Cuponera` : 'Cuponera'
-  // The browser restores the scroll itself on back and forward.
-  if (!byHistory) window.scrollTo(0, 0)
+  if (byHistory) comeBack()
+  else beginAnew()
   void focusHeading()
 }
 
