@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Contract } from '../contracts/contract.ts'
+import type { Problem } from '../contracts/problems.ts'
 import { DomainError } from '../errors.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -22,7 +24,7 @@ export async function guarded<T>(
   limits.refuseGuesser(actorId)
   try {
     const reply = await run()
-    if (isFreshNotFound(reply)) await limits.countFailedLookUp(actorId)
+    if (tellsOfNoCode(reply)) await limits.countFailedLookUp(actorId)
     return reply
   } catch (error) {
     if (error instanceof DomainError && error.code === 'coupon_not_found')
@@ -31,13 +33,10 @@ export async function guarded<T>(
   }
 }
 
-function isFreshNotFound(reply: unknown): boolean {
-  return (
-    typeof reply === 'object' &&
-    reply !== null &&
-    'replayed' in reply &&
-    'status' in reply &&
-    reply.status === 404 &&
-    reply.replayed === false
-  )
+const freshRefusal = z.object({ status: z.literal(404), replayed: z.literal(false), text: z.string() })
+
+// A user who is not there is no guess at a code, and what is said again tells nothing new.
+function tellsOfNoCode(reply: unknown): boolean {
+  const refusal = freshRefusal.safeParse(reply)
+  return refusal.success && (JSON.parse(refusal.data.text) as Problem).code === 'coupon_not_found'
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import jwt from 'jsonwebtoken'
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { Role } from '../contracts/contract.ts'
+import { idText } from '../contracts/fields.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { DomainError } from '../errors.ts'
@@ -18,11 +20,9 @@ const ISSUER = 'cuponera'
 /** What API keys begin with, so that a leaked one can be told from any other secret. */
 export const API_KEY_PREFIX = 'cup_'
 
-interface Claims {
-  sub: string
-  sid: number
-  ver: number
-}
+// Whoever signs with the same key is believed who somebody is, but not that a token has no end or a name that is no id.
+const claims = z.object({ sub: idText, sid: z.int().min(1), ver: z.int(), exp: z.int() })
+type Claims = z.output<typeof claims>
 
 /** Signs an access token for a session. */
 export function signAccessToken(
@@ -44,15 +44,13 @@ export function signAccessToken(
 
 function verifyAccessToken(app: AppContext, token: string, ignoreExpiration: boolean): Claims {
   try {
-    const claims = jwt.verify(token, app.tokenKey, {
+    const signed = jwt.verify(token, app.tokenKey, {
       algorithms: ['HS256'],
       issuer: ISSUER,
       audience: app.installationId,
       ignoreExpiration,
     })
-    if (typeof claims === 'string' || typeof claims['sid'] !== 'number' || typeof claims['ver'] !== 'number')
-      throw unauthenticated()
-    return { sub: String(claims.sub), sid: claims['sid'], ver: claims['ver'] }
+    return claims.parse(signed)
   } catch (error) {
     if (error instanceof jwt.TokenExpiredError)
       throw new DomainError('token_expired', 'The access token has expired. Renew it with the refresh token.')
@@ -124,12 +122,11 @@ export class Authenticator {
       const row = await this.#find(`key ${hash.toString('base64')}`, maxAgeMs, FIND_BY_KEY, [hash])
       return this.#actor(row, null)
     }
-    const claims = verifyAccessToken(this.#app, token, again)
-    const userId = Number(claims.sub)
-    const key = `session ${String(userId)} ${String(claims.sid)}`
-    const row = await this.#find(key, maxAgeMs, FIND_BY_SESSION, [userId, claims.sid])
-    if (row?.token_version !== claims.ver) throw unauthenticated()
-    return this.#actor(row, claims.sid)
+    const { sub, sid, ver } = verifyAccessToken(this.#app, token, again)
+    const key = `session ${String(sub)} ${String(sid)}`
+    const row = await this.#find(key, maxAgeMs, FIND_BY_SESSION, [sub, sid])
+    if (row?.token_version !== ver) throw unauthenticated()
+    return this.#actor(row, sid)
   }
 
   #actor(row: ActorRow | undefined, sessionId: number | null): Actor {

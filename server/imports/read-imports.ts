@@ -16,7 +16,8 @@ const LIST = `
     left join books b on b.id = j.book_id
     left join user_pools p on p.id = j.pool_id
    where j.kind = 'import' and ($1::bigint is null or j.id < $1)
-     and ($2::int is null or j.book_id = $2) and ($3::int[] is null or j.book_id = any($3))
+     and ($2::int is null or j.book_id = $2)
+     and ($3::int[] is null or j.book_id = any($3) or j.book_id is null and j.actor_id = $6)
      and ($4::text is null or j.target = $4)
    order by j.id desc limit $5`
 
@@ -56,6 +57,7 @@ export async function listImports(
     actor.bookIds,
     filter.target ?? null,
     page.fetch,
+    actor.id,
   ]
   const rows = await readJobRows(db, () => query<ImportRow>(db, LIST, bind))
   const rejectsOf = await firstRejects(db, rows)

@@ -10,7 +10,9 @@ import { toJob } from './job-resource.ts'
 
 // Not `for update`: the coupons that the job makes hold its row for its key. A job that is just ending is waited for.
 const FIND = `
-  select * from jobs where id = $1 and ($2::int[] is null or book_id = any($2)) for no key update`
+  select * from jobs
+   where id = $1 and ($2::int[] is null or book_id = any($2) or book_id is null and actor_id = $3)
+     for no key update`
 const REQUEST = 'update jobs set cancel_requested = true where id = $1'
 
 const ended = {
@@ -34,7 +36,7 @@ export async function cancelJob(
   own: readonly number[],
 ): Promise<Outcome<Job>> {
   await failInterruptedJobs(tx, own)
-  const [row] = await query<JobRow>(tx, FIND, [id, actor.bookIds])
+  const [row] = await query<JobRow>(tx, FIND, [id, actor.bookIds, actor.id])
   if (!row) return refuse('not_found', 'There is no such job.')
   if (row.state === 'done' || row.state === 'failed' || row.state === 'cancelled')
     return refuse('job_finished', ended[row.state], { state: row.state })

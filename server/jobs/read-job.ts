@@ -5,7 +5,9 @@ import type { Actor } from '../http/context.ts'
 import { failInterruptedJobs } from './interrupted.ts'
 import { runningJobs } from './running-jobs.ts'
 
-const FIND = 'select * from jobs where id = $1 and ($2::int[] is null or book_id = any($2))'
+const FIND = `
+  select * from jobs
+   where id = $1 and ($2::int[] is null or book_id = any($2) or book_id is null and actor_id = $3)`
 
 /** True while somebody should be working on it. */
 function isUnfinished(row: JobRow): boolean {
@@ -27,8 +29,8 @@ export async function readJobRows<Row extends JobRow>(
   return find()
 }
 
-/** A job, if the caller may know of it: an API key that is limited to books sees their jobs alone. */
+/** A job, if the caller may know of it: an API key that is limited to books sees their jobs, and of those of no book its own. */
 export async function findJob(db: Database, actor: Actor, id: number): Promise<JobRow | undefined> {
-  const [row] = await readJobRows(db, () => query<JobRow>(db, FIND, [id, actor.bookIds]))
+  const [row] = await readJobRows(db, () => query<JobRow>(db, FIND, [id, actor.bookIds, actor.id]))
   return row
 }

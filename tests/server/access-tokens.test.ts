@@ -15,7 +15,7 @@ describe('access tokens', () => {
     return `${text}.${createHmac(hash, key).update(text).digest('base64url')}`
   }
 
-  it('are refused when unsigned, signed with another key or algorithm, for another store, expired or garbled', async () => {
+  it('are refused when unsigned, signed with another key or algorithm, for another store, expired, without an end or garbled', async () => {
     const claims = JSON.parse(
       Buffer.from(String(server.admin.token.split('.')[1]), 'base64url').toString(),
     ) as {
@@ -33,6 +33,18 @@ describe('access tokens', () => {
     expect(await codeOf(sign(hs256, { ...claims, iss: 'other' }, key))).toBe('unauthenticated')
     expect(await codeOf(sign(hs256, { ...claims, ver: 99 }, key))).toBe('unauthenticated')
     expect(await codeOf(sign(hs256, { ...claims, exp: 1000 }, key))).toBe('token_expired')
+    const odd = [
+      { exp: undefined },
+      { sub: 'x' },
+      { sub: '99999999999' },
+      { sid: 1.5 },
+      { sid: 1e300 },
+      { ver: '1' },
+    ]
+    for (const wrong of odd)
+      expect(await codeOf(sign(hs256, { ...claims, ...wrong }, key)), JSON.stringify(wrong)).toBe(
+        'unauthenticated',
+      )
     expect(await codeOf('garbage')).toBe('unauthenticated')
     expect(await codeOf('cup_garbage')).toBe('unauthenticated')
   })

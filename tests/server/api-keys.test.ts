@@ -120,6 +120,29 @@ describe('an API key', () => {
     expect(Date.parse(listed.last_used_at as string)).toBeGreaterThan(Date.parse(listed.created_at as string))
   })
 
+  it('follows and stops what it began for no book, and nobody else’s', async () => {
+    const { key } = await makeKey({ role: 'manager', book_ids: [summer] })
+    const upload = async (as: Account | string): Promise<string> => {
+      const file = `name,email\nNew,key.${String((series += 1))}@home.example\n`
+      const reply = await server.request('POST', '/users/upload', {
+        as,
+        body: file,
+        headers: { 'content-type': 'text/csv' },
+      })
+      return String(reply.body.id)
+    }
+    const [own, anothers] = [await upload(key), await upload(manager)]
+    const statuses = async (id: string) => [
+      (await ask('GET', `/jobs/${id}`, undefined, key)).status,
+      (await ask('GET', `/imports/${id}`, undefined, key)).status,
+      (await ask('POST', `/jobs/${id}/cancel`, undefined, key)).body.code,
+    ]
+    expect(await statuses(own)).toEqual([200, 200, 'job_finished'])
+    expect(await statuses(anothers)).toEqual([404, 404, 'not_found'])
+    const listed = (await ask('GET', '/imports', undefined, key)).body.items as { id: number }[]
+    expect(listed.map(({ id }) => String(id)).filter((id) => [own, anothers].includes(id))).toEqual([own])
+  })
+
   it('ends at its time', async () => {
     const { id, key } = await makeKey({ expires_at: '2999-01-01T00:00:00+02:00' })
     const [listed] = (await ask('GET', '/api-keys?limit=1')).body.items

@@ -37,6 +37,17 @@ describe('one coupon', () => {
     expect((await shop.get(shop.staff, `/coupons/${real}`)).status).toBe(200)
   })
 
+  test('is looked up for whoever names users that are not there, however often: they are no guesses at codes', async () => {
+    const clerk = await shop.server.account('staff')
+    const [code = ''] = await shop.codes(await shop.book(), 1)
+    for (let n = 0; n < 21; n += 1)
+      expect(refusal(await shop.act(clerk, 'assign', code, { user_id: 1_999_999_999 }))).toEqual([
+        404,
+        'user_not_found',
+      ])
+    expect((await shop.get(clerk, `/coupons/${code}`)).status).toBe(200)
+  })
+
   test('is not found by guessing side by side: what is sent together with many wrong codes stays hidden', async () => {
     const guesser = await shop.server.account('staff')
     const real = await shop.owned(await shop.book())
