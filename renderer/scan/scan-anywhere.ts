@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import { keyOf } from '../../server/contracts/code-key.ts'
 import { session } from '../state/session.svelte.ts'
 import { toastError } from '../state/toasts.ts'
@@ -161,6 +162,8 @@ class ScanListener {
     this.#inTurn(async () => {
       if (!(await known)) return
       written?.takeOut(scan.typed)
+      // A form that says itself what it holds has yet to see it taken out.
+      await tick()
       if (round === this.#round) this.#take(scan)
     })
   }

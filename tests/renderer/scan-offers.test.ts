@@ -121,6 +121,15 @@ describe('nothing typed is lost', () => {
     await expect.poll(() => heard.opened).toEqual([code])
   })
 
+  test('a form that held nothing but the scan itself holds nobody', async () => {
+    await render(ProfileCard)
+    await browser.getByLabelText('Name').click()
+    await type(code)
+    await expect.poll(() => heard.opened).toEqual([code])
+    expect(scans.offer).toBeUndefined()
+    await expect.element(browser.getByLabelText('Name')).toHaveValue(luis.name)
+  })
+
   test('a form that was left, a filter, and what was typed and taken back hold nobody', async () => {
     form('<input autofocus>')
     await byHand('Luisa')

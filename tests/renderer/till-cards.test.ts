@@ -1,6 +1,6 @@
 import { toast } from 'svelte-sonner'
 import { describe, expect, test, vi } from 'vitest'
-import { page as browser } from 'vitest/browser'
+import { cdp, page as browser } from 'vitest/browser'
 import { connection } from '../../renderer/api/connection.svelte.ts'
 import { getCoupon, listCoupons, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
 import { Refusal, silence } from './network.ts'
@@ -98,6 +98,23 @@ describe('a refusal', () => {
     await expect.element(browser.getByRole('alert').nth(1)).toHaveTextContent('Locked by Marta at Till 4')
     expect(button(/Redeem/).query()).toBeNull()
   })
+})
+
+test('the shape of the verdict is there where the system forces its own colours', async () => {
+  const force = (value: 'active' | 'none'): Promise<unknown> =>
+    cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] })
+  await force('active')
+  try {
+    await openTill(seen())
+    await scan('SUMR-7K2M')
+    await expect.element(headline()).toHaveTextContent('Good')
+    const ground = document.querySelector('[data-face] svg')?.parentElement as Element
+    // The shape is drawn in the colour of the page: on that of the page nobody would see it.
+    const { color, backgroundColor } = getComputedStyle(ground)
+    expect(backgroundColor).toBe(color)
+  } finally {
+    await force('none')
+  }
 })
 
 describe('a lock of somebody else', () => {

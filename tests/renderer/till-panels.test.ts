@@ -141,6 +141,10 @@ describe('a lock handed over', () => {
     await button('Hand over').click()
     await button(/Marta/).click()
     await expect.element(browser.getByRole('dialog').getByRole('alert')).toBeVisible()
+    await button('Close').click()
+    await button('Hand over').click()
+    await expect.element(button(/Marta/)).toBeVisible()
+    expect(browser.getByRole('dialog').getByRole('alert').query()).toBeNull()
     till.on(handOverLock, () => {
       till.nowIs(seen(lockedBy(marta), 'coupon_locked'))
       return coupon(lockedBy(marta))
