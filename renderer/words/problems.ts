@@ -127,18 +127,26 @@ const beside = inLanguage(
   {
     notSaved: 'The file could not be saved',
     onThisPage: { title: 'Something went wrong on this page', next: 'Reload it and try again.' },
+    ofNewerServer: {
+      title: 'The server refuses this',
+      next: 'It is newer than this page, which does not know the reason. Reload the page and try again.',
+    },
   },
   {
     notSaved: 'No se pudo guardar el archivo',
     onThisPage: { title: 'Algo falló en esta página', next: 'Vuelve a cargarla e inténtalo otra vez.' },
+    ofNewerServer: {
+      title: 'El servidor lo rechaza',
+      next: 'Es más nuevo que esta página, que no conoce el motivo. Vuelve a cargarla e inténtalo otra vez.',
+    },
   },
 )
 
 const problemWords = inLanguage(en, problemsEs)
 
-/** The words for a code and its facts. */
+/** The words for a code and its facts. A server that is newer than the page may have a code that the page does not know. */
 export function wordsForCode(code: FailureCode, details: Details = {}): ProblemWords {
-  return problemWords[code](details)
+  return Object.hasOwn(problemWords, code) ? problemWords[code](details) : beside.ofNewerServer
 }
 
 /** The words for anything thrown; what is neither an error of the API nor of the computer is one of this page. */

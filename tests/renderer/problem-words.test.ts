@@ -44,6 +44,14 @@ describe('the words for problems', () => {
     )
   })
 
+  test('a code that came after this page has words, too', () => {
+    for (const code of ['till_closed', 'toString', '__proto__'] as ProblemCode[])
+      expect(wordsFor(new ApiError({ code, status: 409, detail: 'The till is closed.' }))).toEqual({
+        title: 'The server refuses this',
+        next: 'It is newer than this page, which does not know the reason. Reload the page and try again.',
+      })
+  })
+
   test('an error of the page itself has words, too', () => {
     expect(wordsFor(new TypeError('x is not a function')).next).toContain('Reload')
   })
