@@ -76,6 +76,18 @@ describe('one book', () => {
     expect(button('Save the rules').query()).toBeNull()
   })
 
+  test('keeps what was typed into its rules while another tab is looked at', async () => {
+    navigate('/books/7?tab=rules', { replace: true })
+    await openBook(marta)
+    await browser.getByLabelText('Lock, in seconds').fill('240')
+    await browser.getByRole('tab', { name: 'Coupons' }).click()
+    await expect.element(browser.getByRole('link', { name: 'SUMR-7K2M' })).toBeVisible()
+    await browser.getByRole('tab', { name: 'Rules' }).click()
+    await expect.element(browser.getByLabelText('Lock, in seconds')).toHaveValue('240')
+    await button('Undo the changes').click()
+    await expect.element(browser.getByLabelText('Lock, in seconds')).toHaveValue('')
+  })
+
   test('sends of its rules only what was changed, and shows the days of the store', async () => {
     navigate('/books/7?tab=rules', { replace: true })
     const days = { starts_at: '2026-05-03T22:00:00.000Z', expiration_date: '2026-05-31T21:59:59.999Z' }
