@@ -23,6 +23,7 @@ const en = {
   noFile: 'A list without a file',
   emptyTitle: 'Nothing imported yet',
   emptyNext: 'Each import appears here with its report and every line that was refused.',
+  emptyGo: 'Choose a book to import into',
   noneTitle: 'No import of this kind yet',
   showAll: 'Show all imports',
 } as const
@@ -49,6 +50,7 @@ const es: Translated<typeof en> = {
   noFile: 'Una lista sin archivo',
   emptyTitle: 'Aún no se ha importado nada',
   emptyNext: 'Cada importación aparece aquí con su informe y todas las líneas rechazadas.',
+  emptyGo: 'Elegir una cuponera para importar',
   noneTitle: 'Aún no hay importaciones de este tipo',
   showAll: 'Ver todas las importaciones',
 }

@@ -216,6 +216,17 @@ describe('choosing', () => {
     await expect.element(browser.getByLabelText('Search books by name')).toHaveFocus()
   })
 
+  test('where there is neither book nor pool leads to where they are made', async () => {
+    const server = network()
+    server.on(listBooks, () => page())
+    server.on(listPools, () => page())
+    logInAs(marta)
+    await render(DistributeScreen)
+    const link = (name: string) => browser.getByRole('link', { name })
+    await expect.element(link('Make the first book')).toHaveAttribute('href', '/books')
+    await expect.element(link('Make the first pool')).toHaveAttribute('href', '/pools')
+  })
+
   test('of a book that is not there says so and lets one choose another', async () => {
     await openDistribute('?book=99')
     await expect.element(browser.getByRole('alert')).toHaveTextContent('There is no such book')

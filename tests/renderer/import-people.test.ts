@@ -149,6 +149,9 @@ describe('the history of imports', () => {
     logInAs(marta)
     await render(ImportsScreen)
     await expect.element(browser.getByText('Nothing imported yet')).toBeVisible()
+    await expect
+      .element(browser.getByRole('link', { name: 'Choose a book to import into' }))
+      .toHaveAttribute('href', '/books')
   })
 
   test('leads to each report, also of an import into a pool that is gone', async () => {
