@@ -1,9 +1,14 @@
 /** A running server on a fresh database, spoken to over real HTTP. */
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { claimSetUp, recordSetUp } from '../../server/auth/set-up.ts'
 import { readConfig, type Config } from '../../server/config.ts'
+import { transaction } from '../../server/db/transaction.ts'
+import { valueOf } from '../../server/errors.ts'
+import type { AppContext } from '../../server/http/context.ts'
 import { signAccessToken } from '../../server/http/session.ts'
 import { startServer, type RunningServer } from '../../server/start.ts'
+import { createUser } from '../../server/users/create-user.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -41,6 +46,8 @@ export interface RequestOptions {
 
 /** Everybody's. */
 export const password = 'correct horse 9'
+/** As the product keeps it. To hash it anew for each server would take a quarter of a second each time. */
+const passwordHash = '$2b$12$wVQ2jI/zFiT0fGQ/ovLYRuJzdqVpSFYt4d/XIstlSmX.U8K7q4d12'
 let accounts = 0
 
 /** Starts the product as the headless entry does. The caller stops it with `close()`, which drops the database, too. */
@@ -67,7 +74,7 @@ export async function startTestServer(
     send(running.url, method, path, options)
   const sql = async <Row extends object>(text: string, bind: unknown[] = []): Promise<Row[]> =>
     (await running.app.db.sequelize.query(text, { bind }))[0] as Row[]
-  const admin = await firstAdmin(request)
+  const admin = await firstAdmin({ ...running, sql })
   const server = { ...running, database: fresh, admin, request, sql }
   return {
     ...server,
@@ -79,24 +86,29 @@ export async function startTestServer(
   }
 }
 
-type Ask = TestServer['request']
+type Opened = Pick<TestServer, 'app' | 'sql'>
 
-async function firstAdmin(request: Ask): Promise<Account> {
+/** The administrator of the store, whom whoever was here first has made. */
+async function firstAdmin(server: Opened): Promise<Account> {
   const email = 'admin@store.example'
-  const reply = await request('POST', '/auth/setup', { body: { name: 'Ada Admin', email, password } })
-  if (reply.status === 409) return logIn(request, email)
-  return { id: reply.body.user.id as number, email, token: reply.body.access_token as string }
+  await setUp(server.app, email)
+  const [admin] = await server.sql<{ id: number }>('select id from users where email = $1', [email])
+  if (!admin) throw new Error('the store was set up by somebody else')
+  return logIn(server, admin.id, email)
 }
 
-const OPEN_ACCOUNT = `
-  with person as (
-    update users set password_hash = (select password_hash from users where id = $2) where id = $1 returning id
-  )
-  insert into refresh_tokens (family_id, user_id, token_hash, expires_at)
-  select nextval('refresh_token_families'), id, sha256(random()::text::bytea), clock_timestamp() + interval '1 day' from person
-  returning family_id`
+/** As the operation does it, but for the hash. */
+async function setUp({ db }: AppContext, email: string): Promise<void> {
+  const requestId = 'set-up'
+  await transaction(db, async (tx) => {
+    if (!(await claimSetUp(tx))) return
+    const admin = { name: 'Ada Admin', email, role: 'admin' as const, externalId: null, passwordHash }
+    const { id } = valueOf(await createUser(tx, { self: true, requestId }, admin))
+    await recordSetUp(tx, { actorId: id, till: null, requestId }, id)
+  })
+}
 
-/** Made over HTTP; then it gets the first administrator's password and a session without the price of hashing for each. */
+/** Made over HTTP. */
 async function newAccount(
   server: Omit<TestServer, 'account'>,
   role: string,
@@ -106,21 +118,23 @@ async function newAccount(
   const email = `${role}.${String(accounts)}@store.example`
   const made = await server.request('POST', '/users', { as: server.admin, body: { name, email, role } })
   if (made.status !== 201) throw new Error(`no account was made: ${JSON.stringify(made.body)}`)
-  const id = made.body.id as number
-  const [session] = await server.sql<{ family_id: number }>(OPEN_ACCOUNT, [id, server.admin.id])
-  if (!session) throw new Error('no session was opened')
-  return {
-    id,
-    email,
-    token: signAccessToken(server.app, { id, tokenVersion: 1 }, session.family_id).accessToken,
-  }
+  return logIn(server, made.body.id as number, email)
 }
 
-/** Logs the first administrator of a store that is set up already in. */
-async function logIn(request: Ask, email: string): Promise<Account> {
-  const reply = await request('POST', '/auth/login', { body: { email, password } })
-  if (reply.status !== 200) throw new Error(`the log-in failed: ${JSON.stringify(reply.body)}`)
-  return { id: reply.body.user.id as number, email, token: reply.body.access_token as string }
+const LOG_IN = `
+  with person as (
+    update users set password_hash = coalesce(password_hash, $2) where id = $1 returning id, token_version
+  )
+  insert into refresh_tokens (family_id, user_id, token_hash, expires_at)
+  select nextval('refresh_token_families'), id, sha256(random()::text::bytea), clock_timestamp() + interval '1 day' from person
+  returning family_id, (select token_version from person)`
+
+/** Who has no password gets everybody's, and a session without the price of a log-in. */
+async function logIn({ app, sql }: Opened, id: number, email: string): Promise<Account> {
+  const [session] = await sql<{ family_id: number; token_version: number }>(LOG_IN, [id, passwordHash])
+  if (!session) throw new Error('no session was opened')
+  const { accessToken } = signAccessToken(app, { id, tokenVersion: session.token_version }, session.family_id)
+  return { id, email, token: accessToken }
 }
 
 async function send(url: string, method: string, path: string, options: RequestOptions): Promise<Reply> {
