@@ -26,14 +26,21 @@ export function leavePlace(): void {
   keep({ scroll: window.scrollY })
 }
 
+/** How far the lists of the present step were read, for a step that shows the same ones. */
+export function pagesOfThisStep(): object {
+  return { pages: ofThisStep().pages }
+}
+
 /** Some way other than the history has led to the present screen. */
 export function beginAnew(): void {
+  stopWaiting()
   comeBackTo = null
   window.scrollTo(0, 0)
 }
 
 /** The history has led to the present screen: scrolls to where it was left, as soon as there is that much to see. */
 export function comeBack(): void {
+  stopWaiting()
   comeBackTo = ofThisStep()
   if (comeBackTo.scroll) scrollOnceTallEnough(comeBackTo.scroll)
 }
@@ -48,19 +55,21 @@ export function pagesLeft(list: string): number {
   return Math.min(comeBackTo?.pages?.[list] ?? 1, mostPages)
 }
 
-const hands = ['wheel', 'pointerdown', 'keydown', 'popstate'] as const
+const hands = ['wheel', 'pointerdown', 'keydown'] as const
+let stopWaiting = (): void => undefined
 
 function scrollOnceTallEnough(top: number): void {
   const room = new ResizeObserver(() => {
-    if (document.documentElement.scrollHeight - window.innerHeight < top) return
-    stop()
+    // Heights are whole; on a scaled screen what was scrolled may lie between.
+    if (document.documentElement.scrollHeight - window.innerHeight < top - 1) return
+    stopWaiting()
     window.scrollTo(0, top)
   })
-  const stop = (): void => {
+  stopWaiting = () => {
     room.disconnect()
-    for (const hand of hands) window.removeEventListener(hand, stop, { capture: true })
+    for (const hand of hands) window.removeEventListener(hand, stopWaiting, { capture: true })
   }
   room.observe(document.body)
   // Whoever goes on by hand is not pulled back.
-  for (const hand of hands) window.addEventListener(hand, stop, { capture: true })
+  for (const hand of hands) window.addEventListener(hand, stopWaiting, { capture: true })
 }

@@ -9,6 +9,11 @@ interface Page<T> {
   next_cursor: string | null
 }
 
+/** Several pages, one after the other, as one. */
+interface Read<T> extends Page<T> {
+  pages: number
+}
+
 /** A list that was read further than this stays as it is when something changes: it would cost more than it tells. */
 const mostPagesAnew = 4
 
@@ -28,6 +33,13 @@ export interface LoadedPages<T> {
   reload: () => Promise<void>
 }
 
+interface Options {
+  /** Reads anew when a hint tells that it changed elsewhere. */
+  live?: Interest
+  /** Begins anew when what it returns does: for what this screen itself has changed. It names no other list. */
+  changes?: () => unknown
+}
+
 /**
  * Loads a keyset list: `loadPages(() => ({ q: q.value }), (query, cursor, signal) => call(listBooks, { query: { ...query, cursor }, signal }))`.
  * What `source` returns names the list; when it changes the list begins anew. When a hint tells that it changed elsewhere (`live`), the
@@ -36,7 +48,7 @@ export interface LoadedPages<T> {
 export function loadPages<S, T extends object>(
   source: () => S,
   fetchPage: (input: S, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
-  options: { live?: Interest } = {},
+  { live, changes }: Options = {},
 ): LoadedPages<T> {
   let items: T[] = $state.raw([])
   let cursor: string | null = $state(null)
@@ -61,30 +73,36 @@ export function loadPages<S, T extends object>(
     return page
   }
 
-  /** Pages one after the other, as one. */
-  async function fetchPages(count: number, signal: AbortSignal): Promise<Page<T>> {
-    let all = await fetchNoting(undefined, signal)
-    for (let page = 1; page < count && all.next_cursor !== null; page += 1) {
+  /** So many pages, one after the other, as one; fewer where there are no more. */
+  async function fetchPages(count: number, signal: AbortSignal): Promise<Read<T>> {
+    let all = { ...(await fetchNoting(undefined, signal)), pages: 1 }
+    while (all.pages < count && all.next_cursor !== null) {
       const { items, next_cursor } = await fetchNoting(all.next_cursor, signal)
-      all = { items: [...all.items, ...items], next_cursor }
+      all = { items: [...all.items, ...items], next_cursor, pages: all.pages + 1 }
     }
     return all
+  }
+
+  function show(read: Read<T>): void {
+    ;[items, cursor, pages] = [read.items, read.next_cursor, read.pages]
   }
 
   async function readPage(kind: 'first' | 'more'): Promise<void> {
     current?.abort()
     const mine = (current = new AbortController())
     busy = kind
-    const count = ready ? 1 : untrack(() => pagesLeft(identity))
     try {
-      const page = await (kind === 'more'
-        ? fetchNoting(cursor ?? undefined, mine.signal)
-        : fetchPages(count, mine.signal))
-      if (mine !== current) return
-      items = kind === 'more' ? [...items, ...page.items] : page.items
-      pages = kind === 'more' ? pages + 1 : count
-      ;[cursor, error, ready] = [page.next_cursor, undefined, true]
-      if (kind === 'more') keepPages(identity, pages)
+      if (kind === 'more') {
+        const page = await fetchNoting(cursor ?? undefined, mine.signal)
+        if (mine !== current) return
+        show({ items: [...items, ...page.items], next_cursor: page.next_cursor, pages: pages + 1 })
+        keepPages(identity, pages)
+      } else {
+        const read = await fetchPages(ready ? 1 : pagesLeft(identity), mine.signal)
+        if (mine !== current) return
+        show(read)
+      }
+      ;[error, ready] = [undefined, true]
     } catch (failure) {
       if (mine === current && !isAbort(failure)) error = failure
     } finally {
@@ -99,15 +117,20 @@ export function loadPages<S, T extends object>(
     const mine = (current = new AbortController())
     try {
       const fresh = await fetchPages(pages, mine.signal)
-      if (mine === current) [items, cursor, error] = [fresh.items, fresh.next_cursor, undefined]
+      if (mine !== current) return
+      show(fresh)
+      error = undefined
     } catch {
       return
     }
   }
-  if (options.live) followHints(options.live, () => untrack(readAnew))
+  if (live) followHints(live, () => untrack(readAnew))
+
+  const changed = $derived(JSON.stringify(changes?.()))
 
   $effect(() => {
     void identity
+    void changed
     void connection.returns
     untrack(() => void read('first'))
     return () => current?.abort()

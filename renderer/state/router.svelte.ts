@@ -1,5 +1,5 @@
 import { tick, untrack } from 'svelte'
-import { beginAnew, comeBack, leavePlace } from './left-place.ts'
+import { beginAnew, comeBack, leavePlace, pagesOfThisStep } from './left-place.ts'
 import { findPlace, places, queryText, type Found, type QueryGiven } from './places.ts'
 
 /** Where the console is. The address bar is the only truth; this follows it. */
@@ -24,7 +24,8 @@ export function navigate(href: string, { replace = false }: { replace?: boolean 
   if (replace) window.history.replaceState(stays ? window.history.state : null, '', target)
   else {
     leavePlace()
-    window.history.pushState(null, '', target)
+    // What opens over a list, by a step of its own, leaves the list as it is.
+    window.history.pushState(stays ? pagesOfThisStep() : null, '', target)
   }
   arrive(target)
 }

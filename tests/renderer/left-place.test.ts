@@ -3,10 +3,12 @@ import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import { navigate } from '../../renderer/state/router.svelte.ts'
+import CustomerCoupons from '../../renderer/users/CustomerCoupons.svelte'
 import CustomersScreen from '../../renderer/users/CustomersScreen.svelte'
+import { listUserCoupons } from '../../server/contracts/coupons.ts'
 import { listUsers } from '../../server/contracts/users.ts'
 import { network } from './network.ts'
-import { ana, marta } from './store.ts'
+import { ana, coupon, marta } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 /** Who looks at a row and goes back is where they were: the same rows, at the same height. */
@@ -43,7 +45,7 @@ function back(): Promise<void> {
 }
 
 /** Reads the list to its second page and goes to a person in it. */
-async function leaveFromFurtherDown() {
+async function leaveFromFurtherDown(over?: string) {
   const server = manyPeople()
   const screen = await render(CustomersScreen)
   await expect.element(person(1)).toBeVisible()
@@ -52,6 +54,7 @@ async function leaveFromFurtherDown() {
   person(60).element().scrollIntoView({ block: 'center' })
   const top = window.scrollY
   expect(top).toBeGreaterThan(0)
+  if (over !== undefined) navigate(over)
   navigate('/customers/60')
   await screen.unmount()
   expect(window.scrollY).toBe(0)
@@ -79,6 +82,35 @@ describe('a list that was read on', () => {
     expect(cursors(server)).toEqual([null, '2', null, '2'])
     await button('Load more').click()
     await expect.element(person(120)).toBeInTheDocument()
+  })
+
+  test('also where something was opened over it by a step of its own', async () => {
+    const { server } = await leaveFromFurtherDown('/customers?coupon=SUMR-7K2M')
+    await back()
+    await render(CustomersScreen)
+    await expect.element(person(80)).toBeInTheDocument()
+    expect(cursors(server)).toEqual([null, '2', null, '2'])
+  })
+
+  test('also where this screen has changed what is in it', async () => {
+    const server = network()
+    server.on(listUserCoupons, ({ query }) => ({
+      items: [coupon({ code: query['cursor'] === undefined ? 'FIRST-PAGE' : 'NEXT-PAGE' })],
+      next_cursor: query['cursor'] === undefined ? '2' : null,
+      counts: { ASSIGNED: 2, LOCKED: 0, REDEEMED: 0, VOID: 0 },
+    }))
+    logInAs(marta)
+    const screen = await render(CustomerCoupons, { user: ana, changes: 0 })
+    await expect.element(browser.getByRole('link', { name: 'FIRST-PAGE' })).toBeVisible()
+    await screen.rerender({ user: ana, changes: 1 })
+    await expect.poll(() => server.of(listUserCoupons).length).toBe(2)
+    await button('Load more').click()
+    await expect.element(browser.getByRole('link', { name: 'NEXT-PAGE' })).toBeVisible()
+    navigate('/till')
+    await screen.unmount()
+    await back()
+    await render(CustomerCoupons, { user: ana, changes: 0 })
+    await expect.element(browser.getByRole('link', { name: 'NEXT-PAGE' })).toBeVisible()
   })
 
   test('is not pulled from under the hand of somebody who scrolls first', async () => {
