@@ -12,7 +12,7 @@ import type {
 import type { Sentence } from '../server/contracts/sentences.ts'
 import { refused } from './refused.ts'
 import { keepsSecrets, seal, unseal } from './secrets.ts'
-import { putAside, readSettings, usualSettings, writeSettings, type Settings } from './settings.ts'
+import { readSettings, usualSettings, writeSettings, type Settings } from './settings.ts'
 import { SecretUnreadableError } from './startup-failure.ts'
 
 export class ConnectionSettings {
@@ -86,7 +86,7 @@ export class ConnectionSettings {
   /** Keeps a port that nobody else has. @param current where the server answers now, if it does. */
   async changePort(port: number | null, current: string | undefined): Promise<SettingsChange> {
     // To keep it would keep the usual place of the data with it, which nobody chose.
-    if (!this.#kept && !fixedByEnvironment().connection) return refused({ says: 'place_first' })
+    if (!this.#kept) return refused({ says: 'place_first' })
     const isOurs = current !== undefined && port !== null && new URL(current).port === String(port)
     if (port !== null && !isOurs && !(await isFree(port))) return refused({ says: 'other_port_taken', port })
     await this.#keep({ ...this.kept, port })
@@ -94,8 +94,7 @@ export class ConnectionSettings {
   }
 
   async #keep(settings: Settings): Promise<void> {
-    if (!this.#kept) await putAside(this.#file)
-    await writeSettings(this.#file, settings)
+    await writeSettings(this.#file, settings, this.#kept ? undefined : 'unreadable')
     this.#kept = settings
   }
 

@@ -37,22 +37,36 @@ export async function readSettings(file: string): Promise<Settings> {
     await rm(draftOf(file), { force: true })
     return settings.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return usualSettings
+    if (isMissing(error)) return usualSettings
     throw new SettingsUnreadableError(file, error)
   }
 }
 
-/** Keeps a file that could not be read out of the way, as `.damaged`. */
-export async function putAside(file: string): Promise<void> {
-  await rename(file, `${file}.damaged`)
-}
-
-/** Keeps them, whole or not at all. */
-export async function writeSettings(file: string, kept: Settings): Promise<void> {
+/**
+ * Keeps them, whole or not at all.
+ *
+ * @param over what stands there could not be read: it is kept beside, as `.damaged`.
+ */
+export async function writeSettings(file: string, kept: Settings, over?: 'unreadable'): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const draft = draftOf(file)
   await writeFile(draft, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600, flush: true })
+  // Not before there is something to take its place.
+  if (over === 'unreadable') await putAside(file)
   await rename(draft, file)
+}
+
+async function putAside(file: string): Promise<void> {
+  try {
+    await rename(file, `${file}.damaged`)
+  } catch (error) {
+    // Somebody has taken it away by hand.
+    if (!isMissing(error)) throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 function draftOf(file: string): string {

@@ -30,7 +30,13 @@ export const problemsEs: ProblemTable = {
     'Revisa los dos e inténtalo otra vez. Las mayúsculas cuentan en la contraseña.',
   ),
   token_expired: say('Tu sesión ha terminado', 'Vuelve a entrar para continuar.'),
-  forbidden: say('Tu función no permite esto', 'Pídeselo a un encargado o a un administrador.'),
+  forbidden: ({ reason }) =>
+    reason === 'walk_in'
+      ? {
+          title: 'Walk-in representa a todos los que no tienen cuenta',
+          next: 'Se queda como está y no recibe cuenta; solo pueden cambiar su nombre y su número en otro sitio.',
+        }
+      : { title: 'Tu función no permite esto', next: 'Pídeselo a un encargado o a un administrador.' },
   origin_refused: say(
     'Esta dirección no puede usar el servidor',
     'Abre la consola en la dirección que te dio la tienda.',

@@ -25,7 +25,13 @@ const en: ProblemTable = {
     'Check both and try again. Capital letters count in the password.',
   ),
   token_expired: say('Your session has ended', 'Log in again to go on.'),
-  forbidden: say('Your role does not allow this', 'Ask a manager or an administrator to do it.'),
+  forbidden: ({ reason }) =>
+    reason === 'walk_in'
+      ? {
+          title: 'Walk-in stands for everybody without an account',
+          next: 'It stays as it is and gets no account; only its name and its number elsewhere can change.',
+        }
+      : { title: 'Your role does not allow this', next: 'Ask a manager or an administrator to do it.' },
   origin_refused: say(
     'This address may not use the server',
     'Open the console at the address the store gave you.',

@@ -22,7 +22,9 @@ export const refusals = {
   anonymiseSelf: () =>
     refuse('cannot_change_self', 'Nobody makes themselves anonymous. Ask another administrator.'),
   walkIn: () =>
-    refuse('forbidden', 'Walk-in stands for everybody without an account: it stays, and gets none.'),
+    refuse('forbidden', 'Walk-in stands for everybody without an account: it stays, and gets none.', {
+      reason: 'walk_in',
+    }),
   apiKey: () => refuse('forbidden', 'An API key is no person and is not changed here.'),
 }
 

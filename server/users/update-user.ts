@@ -94,7 +94,8 @@ function mayChange(actor: Actor, target: UserRow, changes: UserChanges): Outcome
 function touchesAccount(target: UserRow, changes: UserChanges): boolean {
   const { role = target.role, email = target.email, is_active = target.is_active, passwordHash } = changes
   const isClosed = target.is_active && !is_active
-  return isClosed || role !== target.role || email !== target.email || passwordHash !== undefined
+  const getsRights = role !== target.role && role !== 'customer'
+  return isClosed || getsRights || email !== target.email || passwordHash !== undefined
 }
 
 async function apply(

@@ -38,6 +38,13 @@ describe('the words for problems', () => {
     )
   })
 
+  test('what nobody may do to Walk-in sends no administrator to an administrator', () => {
+    expect(wordsForCode('forbidden').next).toContain('administrator')
+    const { title, next } = wordsForCode('forbidden', { reason: 'walk_in' })
+    expect(title).toContain('Walk-in')
+    expect(next).not.toContain('administrator')
+  })
+
   test('too few codes are counted', () => {
     expect(wordsForCode('not_enough_codes', { needed: 1200, available: 37 }).title).toContain(
       '1,200 needed, 37 free',

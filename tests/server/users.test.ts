@@ -257,6 +257,12 @@ describe('changing a user', () => {
     expect(codeOf(await server.request('DELETE', `/users/${walkIn}`, { as: manager }))).toBe('forbidden')
     expect((await patch(manager, walkIn, { name: 'Passer-by', is_active: true })).status).toBe(200)
     expect((await redeem('FLYER-2')).body.user_id).toBe(walkIn)
+
+    const refused = await patch(server.admin, walkIn, { is_active: false })
+    expect(refused.body.details).toEqual({ reason: 'walk_in' })
+    // As an earlier program let it be.
+    await server.sql(`update users set role = 'staff' where id = $1`, [walkIn])
+    expect((await patch(server.admin, walkIn, { role: 'customer' })).body.role).toBe('customer')
   })
 
   it('what does not change leaves no event', async () => {
