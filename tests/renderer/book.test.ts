@@ -3,6 +3,7 @@ import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import BookScreen from '../../renderer/books/BookScreen.svelte'
+import { hasUnsaved } from '../../renderer/scan/unsaved.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook, updateBook } from '../../server/contracts/books.ts'
 import { exportCodes } from '../../server/contracts/codes.ts'
@@ -17,7 +18,7 @@ import {
 import { getSettings } from '../../server/contracts/settings.ts'
 import { listUsers, type User } from '../../server/contracts/users.ts'
 import { openBook } from './book-support.ts'
-import { network, Refusal } from './network.ts'
+import { gate, network, Refusal } from './network.ts'
 import { ana, book, coupon, lockedBy, luis, marta, page, seen, settings } from './store.ts'
 import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
@@ -82,11 +83,51 @@ describe('one book', () => {
     await browser.getByLabelText('Lock, in seconds').fill('240')
     await browser.getByRole('tab', { name: 'Coupons' }).click()
     await expect.element(browser.getByRole('link', { name: 'SUMR-7K2M' })).toBeVisible()
+    expect(hasUnsaved()).toBe(true)
     await browser.getByRole('tab', { name: 'Rules' }).click()
     await expect.element(browser.getByLabelText('Lock, in seconds')).toHaveValue('240')
     await button('Undo the changes').click()
     await expect.element(browser.getByLabelText('Lock, in seconds')).toHaveValue('')
+    expect(hasUnsaved()).toBe(false)
+    await browser.getByRole('tab', { name: 'Coupons' }).click()
+    await expect.element(browser.getByRole('link', { name: 'SUMR-7K2M' })).toBeVisible()
+    expect(hasUnsaved()).toBe(false)
   })
+
+  test.for(['after', 'before'] as const)(
+    'whose rules are saved while another tab is looked at has nothing unsaved for one who is back %s the answer',
+    async (back) => {
+      navigate('/books/7?tab=rules', { replace: true })
+      const answer = gate()
+      const server = await openBook(marta)
+      server.on(updateBook, async () => {
+        await answer.opened
+        server.on(getBook, () => book({ name: 'Autumn' }))
+        return book({ name: 'Autumn' })
+      })
+      const name = browser.getByRole('textbox', { name: 'Name' })
+      await name.fill('Autumn')
+      await button('Save the rules').click()
+      await expect.poll(() => server.of(updateBook)).toHaveLength(1)
+      await browser.getByRole('tab', { name: 'Coupons' }).click()
+      await expect.element(browser.getByRole('link', { name: 'SUMR-7K2M' })).toBeVisible()
+      expect(hasUnsaved()).toBe(true)
+      if (back === 'after') {
+        answer.open()
+        await expect.element(browser.getByRole('heading', { name: 'Autumn' })).toBeVisible()
+        await expect.poll(hasUnsaved).toBe(false)
+        await browser.getByRole('tab', { name: 'Rules' }).click()
+      } else {
+        await browser.getByRole('tab', { name: 'Rules' }).click()
+        await expect.element(button('Undo the changes')).toBeVisible()
+        answer.open()
+      }
+      await expect.element(browser.getByText('Nothing has changed.')).toBeVisible()
+      await expect.element(name).toHaveValue('Autumn')
+      expect(button('Undo the changes').query()).toBeNull()
+      expect(hasUnsaved()).toBe(false)
+    },
+  )
 
   test('sends of its rules only what was changed, and shows the days of the store', async () => {
     navigate('/books/7?tab=rules', { replace: true })

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { toast } from 'svelte-sonner'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
@@ -23,7 +24,7 @@ import {
 import { getStats } from '../../server/contracts/reports.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import type { User } from '../../server/contracts/users.ts'
-import { network, Refusal, silence } from './network.ts'
+import { gate, network, Refusal, silence } from './network.ts'
 import { book, luis, marta, page, redeemed, seen, settings, stats, undoRequest, use } from './store.ts'
 import { atPlace, button, dialog, hurry, logInAs, openTill, scan } from './till-support.ts'
 
@@ -43,9 +44,9 @@ async function openUses(user: User, ...requests: UndoRequest[]) {
     page(...requests.filter(({ state }) => state === (query['state'] ?? state))),
   )
   logInAs(user)
-  await render(BookScreen, { id: '7' })
+  const screen = await render(BookScreen, { id: '7' })
   await expect.element(browser.getByRole('cell', { name: '82', exact: true })).toBeVisible()
-  return server
+  return { ...server, leave: () => screen.unmount() }
 }
 
 describe('a manager', () => {
@@ -71,6 +72,31 @@ describe('a manager', () => {
     await expect.element(dialog().getByRole('alert')).toHaveTextContent(next)
     await expect.element(dialog().getByLabelText('Reason')).toHaveValue('Scanned twice')
   })
+
+  test.for(['the question was closed', 'the screen was left'] as const)(
+    'that is refused once %s reads it all the same',
+    async (meanwhile) => {
+      const answer = gate()
+      const server = await openUses(marta)
+      const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+      onTestFinished(() => void told.mockRestore())
+      server.on(rollBackRedemption, async () => {
+        await answer.opened
+        return new Refusal('already_rolled_back')
+      })
+      await button(/^Undo receipt 82/).click()
+      await dialog().getByLabelText('Reason').fill('Scanned twice')
+      await button('Undo and give it back').click()
+      await expect.poll(() => server.of(rollBackRedemption)).toHaveLength(1)
+      if (meanwhile === 'the screen was left') await server.leave()
+      else await dialog().getByRole('button', { name: 'Close' }).click()
+      await expect.element(dialog()).not.toBeInTheDocument()
+      answer.open()
+      await expect
+        .poll(() => told.mock.calls.map(([title]) => title))
+        .toEqual(['This redemption was undone already'])
+    },
+  )
 
   test('gives the coupon back with a reason; the list tells it at once', async () => {
     const server = await openUses(marta)
