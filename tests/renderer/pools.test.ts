@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { toast } from 'svelte-sonner'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
@@ -18,7 +19,7 @@ import {
   type Pool,
 } from '../../server/contracts/pools.ts'
 import { listUsers } from '../../server/contracts/users.ts'
-import { network, Refusal } from './network.ts'
+import { gate, network, Refusal } from './network.ts'
 import { ana, andres, marta, member, page, pool } from './store.ts'
 import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
@@ -125,6 +126,26 @@ describe('one pool', () => {
     await button('Delete the pool').click()
     await expect.poll(() => window.location.pathname).toBe('/pools')
     expect(server.of(deletePool)[0]?.params).toEqual({ id: '5' })
+  })
+
+  test('whose deletion is refused when the question is closed already, tells it all the same', async () => {
+    const answer = gate()
+    const server = await openPool()
+    const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+    onTestFinished(() => void told.mockRestore())
+    server.on(deletePool, async () => {
+      await answer.opened
+      return new Refusal('forbidden')
+    })
+    await choose('Delete')
+    await button('Delete the pool').click()
+    await expect.poll(() => server.of(deletePool)).toHaveLength(1)
+    await dialog().getByRole('button', { name: 'Close' }).click()
+    await expect.element(dialog()).not.toBeInTheDocument()
+    answer.open()
+    await expect
+      .poll(() => told.mock.calls.map(([title]) => title))
+      .toEqual(['Your role does not allow this'])
   })
 
   test('that cannot be switched off says why in the question, which stays', async () => {
