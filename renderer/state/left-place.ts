@@ -21,6 +21,26 @@ function keep(change: LeftPlace): void {
   window.history.replaceState({ ...ofThisStep(), ...change }, '')
 }
 
+/**
+ * Places are kept from now on, over a reload as well; returns the end of it. The browser's own scrolling back is off: it knows nothing of lists
+ * that are still being read, and would scroll once more when they have come.
+ */
+export function startKeepingPlaces(): () => void {
+  const before = window.history.scrollRestoration
+  window.history.scrollRestoration = 'manual'
+  window.addEventListener('scrollend', onScrollEnd)
+  comeBack()
+  return () => {
+    window.history.scrollRestoration = before
+    window.removeEventListener('scrollend', onScrollEnd)
+  }
+}
+
+function onScrollEnd(): void {
+  // A screen that is still too short stands higher than where it was left.
+  if (!stopWaiting) leavePlace()
+}
+
 /** The present step is about to be left for a new one. */
 export function leavePlace(): void {
   keep({ scroll: window.scrollY })
@@ -33,14 +53,14 @@ export function pagesOfThisStep(): object {
 
 /** Some way other than the history has led to the present screen. */
 export function beginAnew(): void {
-  stopWaiting()
+  stopWaiting?.()
   comeBackTo = null
   window.scrollTo(0, 0)
 }
 
 /** The history has led to the present screen: scrolls to where it was left, as soon as there is that much to see. */
 export function comeBack(): void {
-  stopWaiting()
+  stopWaiting?.()
   comeBackTo = ofThisStep()
   if (comeBackTo.scroll) scrollOnceTallEnough(comeBackTo.scroll)
 }
@@ -56,20 +76,22 @@ export function pagesLeft(list: string): number {
 }
 
 const hands = ['wheel', 'pointerdown', 'keydown'] as const
-let stopWaiting = (): void => undefined
+let stopWaiting: (() => void) | undefined
 
 function scrollOnceTallEnough(top: number): void {
   const room = new ResizeObserver(() => {
     // Heights are whole; on a scaled screen what was scrolled may lie between.
     if (document.documentElement.scrollHeight - window.innerHeight < top - 1) return
-    stopWaiting()
+    stop()
     window.scrollTo(0, top)
   })
-  stopWaiting = () => {
+  function stop(): void {
     room.disconnect()
-    for (const hand of hands) window.removeEventListener(hand, stopWaiting, { capture: true })
+    for (const hand of hands) window.removeEventListener(hand, stop, { capture: true })
+    stopWaiting = undefined
   }
+  stopWaiting = stop
   room.observe(document.body)
   // Whoever goes on by hand is not pulled back.
-  for (const hand of hands) window.addEventListener(hand, stopWaiting, { capture: true })
+  for (const hand of hands) window.addEventListener(hand, stop, { capture: true })
 }

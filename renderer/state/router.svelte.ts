@@ -1,5 +1,5 @@
 import { tick, untrack } from 'svelte'
-import { beginAnew, comeBack, leavePlace, pagesOfThisStep } from './left-place.ts'
+import { beginAnew, comeBack, leavePlace, pagesOfThisStep, startKeepingPlaces } from './left-place.ts'
 import { findPlace, places, queryText, type Found, type QueryGiven } from './places.ts'
 
 /** Where the console is. The address bar is the only truth; this follows it. */
@@ -38,7 +38,9 @@ export function startRouter(): () => void {
   window.addEventListener('popstate', onPopState)
   document.addEventListener('click', onClick)
   onPopState()
+  const stopKeepingPlaces = startKeepingPlaces()
   return () => {
+    stopKeepingPlaces()
     window.removeEventListener('popstate', onPopState)
     document.removeEventListener('click', onClick)
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditEvent } from '../../server/contracts/audit-events.ts'
+import type { Book } from '../../server/contracts/books.ts'
 import type { Redemption } from '../../server/contracts/redemptions.ts'
 import type { Stats } from '../../server/contracts/reports.ts'
 import { hasChromium, keepScreen, leave, logInAs, logOut, visit, type Visit } from '../support/browser.ts'
@@ -138,6 +139,27 @@ describe.skipIf(!hasChromium)('a manager', () => {
     expect(await page.getByText('Undone', { exact: true }).filter({ visible: true }).count()).toBe(1)
     await page.goBack()
     await page.getByRole('heading', { level: 1, name: 'Reports' }).waitFor()
+  })
+
+  test('is at the same rows of a long list after a reload', async () => {
+    const { page } = visitor
+    const [book] = (await ask<{ items: Book[] }>('GET', '/books')).items
+    await page.goto(`${base}/books/${String(book?.id)}`)
+    const rows = page.getByRole('table', { name: 'Coupons' }).locator('tbody tr')
+    await rows.first().waitFor()
+    const firstPage = await rows.count()
+    await page.getByRole('button', { name: 'Load more' }).click()
+    await expect.poll(() => rows.count()).toBeGreaterThan(firstPage)
+    const readOn = await rows.count()
+    await rows.last().scrollIntoViewIfNeeded()
+    const top = await page.evaluate(() => scrollY)
+    expect(top).toBeGreaterThan(0)
+    // The browser tells of the end of a scroll with its next frame.
+    await expect.poll(() => page.evaluate(() => (history.state as { scroll?: number }).scroll)).toBe(top)
+    await page.reload()
+    await expect.poll(() => rows.count()).toBe(readOn)
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(top)
+    await page.goto(`${base}/reports`)
   })
 
   test('goes from a person to what they redeemed, and from locks to who took them', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
@@ -119,6 +119,17 @@ describe('a list that was read on', () => {
     window.dispatchEvent(new WheelEvent('wheel'))
     await render(CustomersScreen)
     await expect.element(person(80)).toBeInTheDocument()
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    expect(window.scrollY).toBe(0)
+  })
+
+  test('is scrolled by the console alone: the browser would do it once more, behind a hand', async () => {
+    await leaveFromFurtherDown()
+    const tall = document.body.appendChild(document.createElement('div'))
+    onTestFinished(() => tall.remove())
+    await back()
+    window.dispatchEvent(new WheelEvent('wheel'))
+    tall.style.height = '10000px'
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     expect(window.scrollY).toBe(0)
   })
