@@ -50,6 +50,8 @@ const rendererProject = (chromium: string): TestProjectConfiguration => ({
     include: ['tests/renderer/**/*.test.ts'],
     // The number of workers must be that of the suites above: only then do they run beside each other.
     maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     browser: {
       enabled: true,
