@@ -22,7 +22,14 @@ export interface Acted {
 }
 
 // Always in this order, so that two lists cannot wait for each other.
-const LOCK = selectRecords('select * from coupons where code_key = any($1) order by id for update')
+const CHOSEN = selectRecords('select * from coupons where code_key = any($1) order by id for update')
+
+// A coupon that was waited for is had as the other left it, but what is joined to it is what the statement saw as it began.
+const LOCK = `
+  select found.*, seen.version <> found.version as was_changed_meanwhile
+    from (${CHOSEN}) found join coupons seen on seen.id = found.id`
+
+const READ = selectRecords('select * from coupons where code_key = any($1)')
 
 /**
  * Locks the coupons of a list of requests, decides each in turn, writes what was decided, and gives each its outcome in the order
@@ -61,7 +68,9 @@ export async function actOnCoupons<R extends CouponRequest>(
 
 async function lockByKey(tx: Transaction, keys: string[]): Promise<Map<string, CouponRecord>> {
   if (keys.length === 0) return new Map()
-  const records = await query<CouponRecord>(tx, LOCK, [keys])
+  const locked = await query<CouponRecord & { was_changed_meanwhile: boolean }>(tx, LOCK, [keys])
+  const isTorn = locked.some((record) => record.was_changed_meanwhile)
+  const records = isTorn ? await query<CouponRecord>(tx, READ, [keys]) : locked
   return new Map(records.map((record) => [record.code_key, record]))
 }
 

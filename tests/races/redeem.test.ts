@@ -161,6 +161,45 @@ describe('a lock against a redemption', () => {
     await expectInvariants(store.db)
   })
 
+  test('a till that comes while another is just redeeming is told who it was, and where', async () => {
+    const [before, first, second] = await store.users(3, 'staff')
+    const [owner] = await store.users(1)
+    const [code = ''] = await store.codes(await store.book(), 1, { max_redemptions: 2 })
+    await assignAll(before, [code], owner)
+    await redeem(before, code)
+    const [used, held] = [gate(), gate()]
+    const at = (actor: Actor, till: string) => [{ key: keyOf(code), actor, trace: traceOf(actor, till) }]
+    const redeeming = transaction(
+      store.db,
+      async (tx, attempt) => {
+        const redeemed = onlyOne(await redeemCoupons(tx, at(first!, 'till 1'), attempt))
+        used.open()
+        await held.opened
+        return redeemed
+      },
+      patient,
+    )
+    await used.opened
+    const coming = transaction(
+      store.db,
+      (tx, attempt) => redeemCoupons(tx, at(second!, 'till 2'), attempt),
+      patient,
+    )
+    await untilWaiting(store.db)
+    held.open()
+    const redeemed = await redeeming
+    expect(onlyOne(await coming)).toMatchObject({
+      refusal: {
+        code: 'redemption_limit_reached',
+        details: {
+          last_redeemed_at: redeemed.ok && redeemed.value.coupon.last_redeemed_at,
+          redeemed_by_name: first?.name,
+          till: 'till 1',
+        },
+      },
+    })
+  })
+
   test('a lock whose time has passed is no lock, and its end is in the history before the next one', async () => {
     const [first, second] = await store.users(2, 'staff')
     const [owner] = await store.users(1)
