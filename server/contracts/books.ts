@@ -91,6 +91,7 @@ export const createBook = contract({
   summary: 'Create a book',
   role: 'manager',
   status: 201,
+  idempotent: true,
   body: z.strictObject(bookFields).partial().required({ name: true }),
   reply: book,
 })

@@ -62,6 +62,7 @@ export const createPool = contract({
   summary: 'Create a pool, with its first members where they are named',
   role: 'manager',
   status: 201,
+  idempotent: true,
   body: z
     .strictObject({ ...poolFields, ...named })
     .partial()

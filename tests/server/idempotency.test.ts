@@ -115,4 +115,13 @@ describe('an idempotency key', () => {
     const reply = await shop.act(shop.staff, 'redeem', code, { metadata: { new: true } }, key('k-8'))
     expect([reply.status, reply.body.redemption_count]).toEqual([200, 2])
   })
+
+  test.each(['/books', '/pools'])('sent twice to %s makes one', async (path) => {
+    const send = () =>
+      shop.server.request('POST', path, { as: shop.manager, body: { name: 'Spring' }, headers: key('k-9') })
+    const [first, again] = [await send(), await send()]
+    expect([first.status, again.status, again.body]).toEqual([201, 201, first.body])
+    const made = await shop.get(shop.manager, `${path}?q=Spring`)
+    expect(made.body.items).toHaveLength(1)
+  })
 })
