@@ -14,7 +14,10 @@ export async function extendLocks(
   requests: readonly ExtendRequest[],
 ): Promise<Outcome<Acted>[]> {
   const { default_lock_seconds } = await readSettings(tx)
-  return actOnCoupons(tx, requests, (record, { actor, seconds }) =>
-    decideExtend(record, actor, { seconds: seconds ?? record.book_lock_seconds ?? default_lock_seconds }),
+  return actOnCoupons(tx, requests, (record, { actor, seconds, trace }) =>
+    decideExtend(record, actor, {
+      seconds: seconds ?? record.book_lock_seconds ?? default_lock_seconds,
+      till: trace.till,
+    }),
   )
 }

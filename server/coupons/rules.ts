@@ -122,14 +122,18 @@ export function decideLock(
   }
 }
 
-/** From now for the time asked, but never shorter than it was. */
-export function decideExtend(record: CouponRecord, actor: Actor, request: { seconds: number }): Decision {
+/** From now for the time asked, but never shorter than it was. A lock that was handed over learns here where it is held. */
+export function decideExtend(
+  record: CouponRecord,
+  actor: Actor,
+  request: { seconds: number; till: string | null },
+): Decision {
   const refusal =
     gone(record) ?? lockedOut(record, actor) ?? (holdsLock(record, actor) ? undefined : errors.noLock())
   if (refusal) return refused(refusal)
   const { seconds } = request
   if ((record.remaining_ms ?? 0) >= seconds * 1000) return { steps: [] }
-  const lock = { heldBy: actor, till: record.till, seconds }
+  const lock = { heldBy: actor, till: record.till ?? request.till, seconds }
   return { steps: [{ action: 'coupon.lock_extended', lock, details: { seconds } }] }
 }
 

@@ -192,6 +192,20 @@ describe('extend and hand over', () => {
     expect(refusal(await shop.act(shop.staff, 'redeem', code))).toEqual([423, 'coupon_locked'])
     expect((await shop.act(shop.colleague, 'redeem', code)).status).toBe(200)
   })
+
+  test('a lock that was handed over tells its till again as soon as the colleague extends it', async () => {
+    const code = await shop.owned(await shop.book())
+    const at = (till: string) => ({ 'x-till': till })
+    await shop.act(shop.staff, 'lock', code, { lock_duration_seconds: 100 }, at('Till 1'))
+    await shop.act(shop.staff, 'hand-over', code, { to_user_id: shop.colleague.id }, at('Till 1'))
+    const longer = { lock_duration_seconds: 500 }
+    const extended = await shop.act(shop.colleague, 'extend', code, longer, at('Till 2'))
+    expect(extended.body.till).toBe('Till 2')
+    const again = await shop.act(shop.colleague, 'extend', code, { lock_duration_seconds: 900 }, at('Till 3'))
+    expect(again.body.till).toBe('Till 2')
+    const other = await shop.act(shop.staff, 'redeem', code)
+    expect(other.body.details).toMatchObject({ till: 'Till 2' })
+  })
 })
 
 test('the board shows the live locks, the one that ends first at the top, page by page', async () => {
