@@ -1,14 +1,15 @@
 import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
-import { isAbort } from '../api/errors.ts'
+import { canBeReadLater, isAbort } from '../api/errors.ts'
 import { followHints, live, type Interest } from './live.svelte.ts'
 
 /** What a screen shows of data from the server. */
 export interface Loaded<T> {
   /** The last good answer; it stays readable while a newer one is on its way and when that fails. */
   readonly data: T | undefined
-  /** Why the newest try failed; undefined after a good one. */
+  /** Why the newest try failed; undefined after a good one. What is read anew by itself says nothing where it may be read later. */
   readonly error: unknown
+  /** Not while it is read anew by itself. */
   readonly loading: boolean
   /** `performance.now()` when `data` was asked for: what a `remaining_ms` in it counts from, which may be less than there is and never more. */
   readonly readAt: number
@@ -21,6 +22,8 @@ export interface Loaded<T> {
 interface Options {
   /** Reads anew when a hint tells that it changed: `{ live: hears('undo') }`. */
   live?: Interest
+  /** With `live`: at most this often, for what costs the server much. */
+  leastGapMs?: number
   /** Reads anew this often while the page is in view; with `live`, only while no hints come. */
   everyMs?: number
 }
@@ -34,38 +37,46 @@ interface Options {
 export function load<S, T>(
   source: () => S,
   fetchData: (input: Exclude<S, undefined>, signal: AbortSignal) => Promise<T>,
-  { live: interest, everyMs }: Options = {},
+  { live: interest, leastGapMs, everyMs }: Options = {},
 ): Loaded<T> {
   let data: T | undefined = $state.raw()
   let error: unknown = $state.raw()
   let loading = $state(true)
   let readAt = $state(0)
+  /** Undefined after an answer was put in its place. */
   let current: AbortController | undefined
+  let reads = false
   const input = $derived(source())
   const identity = $derived(JSON.stringify(input))
 
-  async function read(): Promise<void> {
+  /** Gives false where what is shown may be older than this read. One `byItself` goes unseen, unless somebody waits for an answer. */
+  async function read(byItself = false): Promise<boolean> {
+    const isQuiet = byItself && data !== undefined && !loading
     current?.abort()
     const mine = (current = new AbortController())
     if (input === undefined) {
-      loading = false
-      return
+      reads = loading = false
+      return true
     }
-    loading = true
+    ;[reads, loading] = [true, !isQuiet]
     const askedAt = performance.now()
     try {
       const answer = await fetchData(input as Exclude<S, undefined>, mine.signal)
       if (mine === current) [data, error, readAt] = [answer, undefined, askedAt]
     } catch (failure) {
+      if (mine === current && isQuiet && canBeReadLater(failure)) return false
       if (mine === current && !isAbort(failure)) error = failure
     } finally {
-      if (mine === current) loading = false
+      if (mine === current) reads = loading = false
     }
+    // Another read is newer; what was put in its place need not be.
+    return current !== undefined
   }
 
   function put(answer: T, askedAt = performance.now()): void {
     current?.abort()
     current = undefined
+    reads = false
     ;[data, error, readAt, loading] = [answer, undefined, askedAt, false]
   }
 
@@ -76,12 +87,12 @@ export function load<S, T>(
     return () => current?.abort()
   })
 
-  if (interest) followHints(interest, read)
+  if (interest) followHints(interest, () => untrack(() => read(true)), leastGapMs)
 
   $effect(() => {
     if (everyMs === undefined || (interest && live.up)) return
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && connection.away === null && !loading) void read()
+      if (document.visibilityState === 'visible' && connection.away === null && !reads) void read(true)
     }, everyMs)
     return () => clearInterval(timer)
   })
@@ -99,7 +110,7 @@ export function load<S, T>(
     get readAt() {
       return readAt
     },
-    reload: () => untrack(read),
+    reload: () => untrack(async () => void (await read())),
     put,
   }
 }

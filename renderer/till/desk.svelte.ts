@@ -16,7 +16,8 @@ import { hearsOfCodes } from '../state/live.svelte.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 import { tillName } from '../state/till-name.svelte.ts'
-import { toastError, toastGood, toastTrouble } from '../state/toasts.ts'
+import { toastGood } from '../state/toasts.ts'
+import { wordsFor } from '../words/problems.ts'
 import { tillWords } from '../words/till.ts'
 import { lookUp } from '../coupons/look-up.ts'
 import { standingOf, type Standing } from './standing.ts'
@@ -66,10 +67,13 @@ export class Desk {
   readonly assign = action((key: string, owner: number) =>
     call(assignCode, { params: { code: this.code }, body: { user_id: owner }, idempotencyKey: key }),
   )
-  readonly redeem = action(async (key: string) => {
-    this.receipt = await call(redeemCoupon, { params: { code: this.code }, body: {}, idempotencyKey: key })
-    if (this.#left) toastGood(tillWords.receiptNo(this.receipt.redemption.id), this.receipt.code)
-  })
+  readonly redeem = action(
+    async (key: string) => {
+      this.receipt = await call(redeemCoupon, { params: { code: this.code }, body: {}, idempotencyKey: key })
+      if (this.#left) toastGood(tillWords.receiptNo(this.receipt.redemption.id), this.receipt.code)
+    },
+    { words: (error) => (this.#isUnsure(error) ? tillWords.unsureLeft(this.code) : wordsFor(error)) },
+  )
 
   readonly #deeds = [this.lock, this.extend, this.letGo, this.handOver, this.assign, this.redeem]
 
@@ -148,14 +152,10 @@ export class Desk {
     const done = await deed.run(...args)
     this.#before = { uses: this.unsure ? this.#before.uses : uses, returns: connection.returns }
     const holds = deed === (this.lock as unknown) || deed === (this.extend as unknown)
-    const { error } = this.redeem
-    // Whoever asked once without an answer is told by an answer, and not by a refusal to look.
-    this.unsure = leavesUnknown(error) || (this.unsure && tellsNothing(error))
+    this.unsure = this.#isUnsure(this.redeem.error)
     this.unusedYet = false
     if (done) this.lostLock = undefined
     if (done && !holds) this.#heldUntil = null
-    if (this.#left && this.unsure) toastTrouble(tillWords.unsureLeft(this.code), tillWords.unsureLeftNext)
-    else if (this.#left && !done) toastError(deed.error)
     this.#changed()
     if (!(done && holds) && !this.receipt && !this.unsure) await this.coupon.reload()
     return done
@@ -171,6 +171,11 @@ export class Desk {
   async lookAgain(): Promise<void> {
     await this.coupon.reload()
     this.receipt = undefined
+  }
+
+  /** Whoever asked once without an answer is told by an answer, and not by a refusal to look. */
+  #isUnsure(error: unknown): boolean {
+    return leavesUnknown(error) || (this.unsure && tellsNothing(error))
   }
 
   #stepOf(standing: Standing | undefined): Step | undefined {

@@ -1,19 +1,24 @@
-import { keep, readKept } from '../ui/kept.ts'
+import { keep, onKept, readKept } from '../ui/kept.ts'
 
 const longestMs = 16 * 3_600_000
 
 /**
  * When a person's shift on this computer began: at their first scan, by the database's clock; this computer's own may be wrong.
- * It survives a reload, and after sixteen hours the next scan begins another.
+ * It survives a reload, and after sixteen hours the next scan begins another. In all tabs of the browser it is the same.
  */
 export class Shift {
-  readonly #userId: number
+  readonly #kept: string
   #since: string | null = $state(null)
 
   constructor(userId: number) {
-    this.#userId = userId
-    const kept = readKept(`shift.${userId}`)
+    this.#kept = `shift.${userId}`
+    const kept = readKept(this.#kept)
     if (kept !== null && isWithin(kept, Date.now())) this.#since = kept
+  }
+
+  /** Follows what the person's other tabs do with it. Returns the end of it. */
+  follow(): () => void {
+    return onKept(this.#kept, (kept) => (this.#since = kept))
   }
 
   get since(): string | null {
@@ -31,7 +36,7 @@ export class Shift {
 
   #set(since: string | null): void {
     this.#since = since
-    keep(`shift.${this.#userId}`, since)
+    keep(this.#kept, since)
   }
 }
 

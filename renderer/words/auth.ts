@@ -26,6 +26,10 @@ const en = {
   people: 'Lately at this till',
   forget: (name: string) => `Forget ${name} on this computer`,
   logInAs: (name: string) => `Welcome back, ${name}.`,
+  stillHeld: (count: number, text: string) =>
+    count === 1 ? 'You still hold a lock' : `You still hold ${text} locks`,
+  stillHeldNext: 'Let go, so that whoever comes next can go on at once. Nothing is redeemed by that.',
+  letGoAndLogOut: 'Let go and log out',
 } as const
 
 const es: Translated<typeof en> = {
@@ -55,7 +59,10 @@ const es: Translated<typeof en> = {
   people: 'Últimas personas en esta caja',
   forget: (name) => `Olvidar a ${name} en este equipo`,
   logInAs: (name) => `Hola de nuevo, ${name}.`,
+  stillHeld: (count, text) => (count === 1 ? 'Todavía tienes un bloqueo' : `Todavía tienes ${text} bloqueos`),
+  stillHeldNext: 'Al soltar, quien venga puede seguir enseguida. Con eso no se canjea nada.',
+  letGoAndLogOut: 'Soltar y salir',
 }
 
-/** The words of set-up, log-in and registration. */
+/** The words of set-up, log-in, registration and leaving. */
 export const authWords = inLanguage(en, es)

@@ -25,6 +25,10 @@ const en = {
     'Something that was sent for this was missing or not right.',
     'Check it, and start it again.',
   ),
+  shut_out: failure(
+    'Whoever asked for this was logged out, or may not do it any more, when its turn came.',
+    'Start it again.',
+  ),
   most_taken: failure('Most codes of this pattern are in the store already.', 'Use a longer pattern.'),
   limit: failure(
     'The members of the pool may not hold that many of this book.',
@@ -44,6 +48,10 @@ const es: Translated<typeof en> = {
   validation_failed: failure(
     'Algo de lo que se envió para esto faltaba o no estaba bien.',
     'Revísalo y empieza otra vez.',
+  ),
+  shut_out: failure(
+    'Quien lo pidió había salido, o ya no puede hacerlo, cuando llegó su turno.',
+    'Empieza otra vez.',
   ),
   most_taken: failure(
     'La tienda ya tiene la mayoría de los códigos de este patrón.',
@@ -76,6 +84,7 @@ function failureOf({ kind, error, error_code: code, error_details }: FailedJob):
   if (code === 'busy') return details['interrupted'] === true ? words.interrupted : words.busy
   if (code === 'database_unavailable' || code === 'internal_error' || code === 'validation_failed')
     return words[code]
+  if (code === 'unauthenticated' || code === 'forbidden') return words.shut_out
   if (code === 'code_space_too_small' && details['most_taken'] === true) return words.most_taken
   if (code === 'assignment_limit_reached' && kind === 'distribute') return words.limit
   const { title, next } = wordsForCode(code, details)

@@ -3,6 +3,7 @@ import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 
 const en = {
+  waits: 'Waits its turn',
   amount: (done: string, total: string) => `${done} of ${total}`,
   rate: (count: string) => `${count} a second`,
   second: 'a second left',
@@ -11,6 +12,7 @@ const en = {
 } as const
 
 const es: Translated<typeof en> = {
+  waits: 'Espera su turno',
   amount: (done, total) => `${done} de ${total}`,
   rate: (count) => `${count} por segundo`,
   second: 'queda un segundo',
@@ -22,6 +24,7 @@ const words = inLanguage(en, es)
 
 /** The words of any job under way. */
 export const jobWords = {
+  waits: words.waits,
   progress: (done: number, total: number, pace: Pace | undefined) =>
     [
       words.amount(formatNumber(done), formatNumber(total)),

@@ -48,8 +48,10 @@ const tillEn = {
   unsureYet: 'No answer came; so far it is not redeemed',
   serverBack: 'The server is back',
   unsureNext: 'Ask again before the customer goes. It is the same redemption: it never counts twice.',
-  unsureLeft: (code: string) => `Not certain whether ${code} is redeemed`,
-  unsureLeftNext: 'No answer came. Scan it again: it tells whether it is.',
+  unsureLeft: (code: string) => ({
+    title: `Not certain whether ${code} is redeemed`,
+    next: 'No answer came. Scan it again: it tells whether it is.',
+  }),
   askAgain: 'Ask again',
   failedWord: 'Not looked up',
 
@@ -81,9 +83,6 @@ const tillEn = {
   newShift: 'Begin anew',
 
   changePerson: 'Change person',
-  stillHeld: (count: number, text: string) =>
-    count === 1 ? 'You still hold a lock' : `You still hold ${text} locks`,
-  stillHeldNext: 'Let go, so that whoever comes next can go on at once. Nothing is redeemed by that.',
   letGoAndChange: 'Let go and change',
 
   nameTill: 'Name this till',
@@ -144,8 +143,10 @@ const tillEs: Translated<typeof tillEn> = {
   unsureYet: 'No llegó respuesta; por ahora no está canjeado',
   serverBack: 'El servidor ha vuelto',
   unsureNext: 'Pregunta otra vez antes de que el cliente se vaya. Es el mismo canje: nunca cuenta dos veces.',
-  unsureLeft: (code) => `No se sabe si ${code} está canjeado`,
-  unsureLeftNext: 'No llegó respuesta. Escanéalo otra vez: así se ve.',
+  unsureLeft: (code) => ({
+    title: `No se sabe si ${code} está canjeado`,
+    next: 'No llegó respuesta. Escanéalo otra vez: así se ve.',
+  }),
   askAgain: 'Preguntar otra vez',
   failedWord: 'No se pudo buscar',
 
@@ -177,8 +178,6 @@ const tillEs: Translated<typeof tillEn> = {
   newShift: 'Reiniciar',
 
   changePerson: 'Cambiar de persona',
-  stillHeld: (count, text) => (count === 1 ? 'Todavía tienes un bloqueo' : `Todavía tienes ${text} bloqueos`),
-  stillHeldNext: 'Suéltalos para que quien venga pueda seguir enseguida. Con eso no se canjea nada.',
   letGoAndChange: 'Soltar y cambiar',
 
   nameTill: 'Pon nombre a esta caja',

@@ -117,6 +117,8 @@ describe.skipIf(!hasChromium)('a system in Spanish', () => {
     const { page } = visitor
     await page.getByRole('button', { name: /^Tu cuenta/ }).click()
     await page.getByRole('menuitem', { name: 'Salir' }).click()
+    // The demo has Luis hold a lock.
+    await page.getByRole('button', { name: 'Soltar y salir' }).click()
     await page.getByRole('heading', { name: 'Entrar' }).waitFor()
     await enterAs('manager@demo.example', password)
     await page.getByRole('link', { name: 'Cuponeras', exact: true }).first().click()

@@ -7,26 +7,12 @@ import { takeZone } from '../../renderer/ui/zone.ts'
 import { createApiKey, listApiKeys, revokeApiKey, type ApiKey } from '../../server/contracts/api-keys.ts'
 import { listBooks } from '../../server/contracts/books.ts'
 import { network, Refusal } from './network.ts'
-import { ada, book, page } from './store.ts'
+import { ada, apiKey as key, book, page } from './store.ts'
 import { atPlace, button, dialog, logInAs } from './till-support.ts'
 
 atPlace('/settings/api-keys')
 
 const secret = 'cup_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG'
-
-const key = (over: Partial<ApiKey> = {}): ApiKey => ({
-  id: 21,
-  name: 'Web shop',
-  role: 'staff',
-  book_ids: null,
-  is_active: true,
-  expires_at: null,
-  last_used_at: null,
-  created_by: ada.id,
-  created_by_name: ada.name,
-  created_at: '2026-05-04T12:00:00.000Z',
-  ...over,
-})
 
 async function openKeys(...keys: ApiKey[]) {
   const server = network()

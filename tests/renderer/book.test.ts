@@ -21,6 +21,7 @@ import { openBook } from './book-support.ts'
 import { gate, network, Refusal } from './network.ts'
 import { ana, book, coupon, lockedBy, luis, marta, page, seen, settings } from './store.ts'
 import { atPlace, button, dialog, logInAs } from './till-support.ts'
+import { hearRefusals } from './told.ts'
 
 atPlace('/books')
 
@@ -128,6 +129,26 @@ describe('one book', () => {
       expect(hasUnsaved()).toBe(false)
     },
   )
+
+  test('whose rules are refused while another tab is looked at tells it, and keeps what was typed', async () => {
+    navigate('/books/7?tab=rules', { replace: true })
+    const told = hearRefusals()
+    const answer = gate()
+    const server = await openBook(marta)
+    server.on(updateBook, async () => {
+      await answer.opened
+      return new Refusal('forbidden')
+    })
+    await browser.getByRole('textbox', { name: 'Name' }).fill('Autumn')
+    await button('Save the rules').click()
+    await expect.poll(() => server.of(updateBook)).toHaveLength(1)
+    await browser.getByRole('tab', { name: 'Coupons' }).click()
+    await expect.element(browser.getByRole('link', { name: 'SUMR-7K2M' })).toBeVisible()
+    answer.open()
+    await expect.poll(told).toEqual(['Your role does not allow this'])
+    await browser.getByRole('tab', { name: 'Rules' }).click()
+    await expect.element(browser.getByRole('textbox', { name: 'Name' })).toHaveValue('Autumn')
+  })
 
   test('sends of its rules only what was changed, and shows the days of the store', async () => {
     navigate('/books/7?tab=rules', { replace: true })

@@ -125,6 +125,20 @@ describe('a new book', () => {
     await expect.element(dialog().getByLabelText('Name')).toHaveValue('Spring')
   })
 
+  test('that was not answered for is pressed for again as the same one', async () => {
+    let answer: Refusal | Book = new Refusal('internal_error')
+    const server = await openForm(() => answer)
+    await dialog().getByLabelText('Name').fill('Spring')
+    await button('Make the book').click()
+    await expect.element(dialog().getByRole('alert')).toBeVisible()
+    answer = book({ id: 9, name: 'Spring' })
+    await button('Make the book').click()
+    await expect.poll(() => window.location.pathname).toBe('/books/9')
+    const keys = server.of(createBook).map(({ key }) => key)
+    expect(keys).toEqual([keys[0], keys[0]])
+    expect(keys[0]).toMatch(/./)
+  })
+
   test('is made of what was said alone, its days as days of the store', async () => {
     const server = await openForm(() => book({ id: 9, name: 'Spring' }))
     await dialog().getByLabelText('Name').fill('Spring')

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import BookScreen from '../../renderer/books/BookScreen.svelte'
+import RedemptionsScreen from '../../renderer/redemptions/RedemptionsScreen.svelte'
 import ReportsScreen from '../../renderer/reports/ReportsScreen.svelte'
 import CustomerScreen from '../../renderer/users/CustomerScreen.svelte'
 import { getBook, listBooks } from '../../server/contracts/books.ts'
@@ -12,7 +13,7 @@ import { getStats } from '../../server/contracts/reports.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { getUser } from '../../server/contracts/users.ts'
 import { network } from './network.ts'
-import { ana, book, coupon, marta, page, settings, stats } from './store.ts'
+import { ana, book, coupon, luis, marta, page, settings, stats, undoRequest, use } from './store.ts'
 import { atPlace, logInAs } from './till-support.ts'
 
 /** A telephone, and names that nobody thought of when the lists were drawn. */
@@ -69,5 +70,27 @@ test('the reports are, with a book whose name has no end', async () => {
   logInAs(marta)
   await render(ReportsScreen)
   await expect.element(browser.getByRole('link', { name: endless })).toBeVisible()
+  expectAllInView()
+})
+
+test.each([
+  [360, 32],
+  [768, 136],
+  [1024, 136],
+  [1280, 136],
+])('the redemptions are at %i px, whatever codes, people and tills are called', async (width, frame) => {
+  await browser.viewport(width, 800)
+  // What the frame takes on both sides.
+  document.body.style.paddingRight = `${frame}px`
+  onTestFinished(() => document.body.removeAttribute('style'))
+  const names = { redeemed_by_name: long, till: long.slice(0, 40), redeemed_at: '2025-11-28T22:48:00.000Z' }
+  const uses = [use(81, { ...names, code: 'SUMMER-READING-7K2M-XQ4P' }), use(80, names)]
+  const server = network()
+  server.on(listBooks, () => page())
+  server.on(listRedemptions, () => page(...uses))
+  server.on(listUndoRequests, () => page(undoRequest(use(80), { state: 'refused' })))
+  logInAs(luis)
+  await render(RedemptionsScreen)
+  await expect.element(browser.getByText('Undo refused').first()).toBeInTheDocument()
   expectAllInView()
 })

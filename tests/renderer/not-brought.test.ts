@@ -1,11 +1,11 @@
-import { toast } from 'svelte-sonner'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { cdp, page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import AboutStates from '../../renderer/guide/AboutStates.svelte'
 import { navigate, router } from '../../renderer/state/router.svelte.ts'
 import { luis, seen } from './store.ts'
 import { atPlace, button, logInAs, openTill } from './till-support.ts'
+import { hearRefusals } from './told.ts'
 
 /** What is brought when it is first wanted cannot be brought while the server is away. */
 
@@ -19,12 +19,12 @@ async function away(urls: string[]): Promise<void> {
 }
 
 test('what the states mean is told to be missing, in no empty dialog, and is there at the next try', async () => {
-  const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+  const told = hearRefusals()
   await away(['*StateMeanings.svelte*'])
   logInAs(luis)
   await render(AboutStates, { of: 'coupon' })
   await button('What do the states mean?').click()
-  await expect.poll(() => told.mock.calls.length).toBe(1)
+  await expect.poll(told).toHaveLength(1)
   expect(browser.getByRole('dialog').query()).toBeNull()
   await away([])
   await button('What do the states mean?').click()
@@ -32,11 +32,11 @@ test('what the states mean is told to be missing, in no empty dialog, and is the
 })
 
 test('the tour is told to be missing, and can be asked for again', async () => {
-  const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+  const told = hearRefusals()
   await away(['*TillTour.svelte*'])
   navigate('/till?tour=on', { replace: true })
   await openTill(seen())
-  await expect.poll(() => told.mock.calls.length).toBe(1)
+  await expect.poll(told).toHaveLength(1)
   await expect.poll(() => router.url.searchParams.has('tour')).toBe(false)
   await away([])
   await browser.getByRole('link', { name: 'Take a short tour' }).click()

@@ -1,5 +1,4 @@
-import { toast } from 'svelte-sonner'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
@@ -22,6 +21,7 @@ import { listUsers } from '../../server/contracts/users.ts'
 import { gate, network, Refusal } from './network.ts'
 import { ana, andres, marta, member, page, pool } from './store.ts'
 import { atPlace, button, dialog, logInAs } from './till-support.ts'
+import { hearRefusals } from './told.ts'
 
 atPlace('/pools')
 
@@ -131,8 +131,7 @@ describe('one pool', () => {
   test('whose deletion is refused when the question is closed already, tells it all the same', async () => {
     const answer = gate()
     const server = await openPool()
-    const told = vi.spyOn(toast, 'error').mockReturnValue(1)
-    onTestFinished(() => void told.mockRestore())
+    const told = hearRefusals()
     server.on(deletePool, async () => {
       await answer.opened
       return new Refusal('forbidden')
@@ -143,9 +142,7 @@ describe('one pool', () => {
     await dialog().getByRole('button', { name: 'Close' }).click()
     await expect.element(dialog()).not.toBeInTheDocument()
     answer.open()
-    await expect
-      .poll(() => told.mock.calls.map(([title]) => title))
-      .toEqual(['Your role does not allow this'])
+    await expect.poll(told).toEqual(['Your role does not allow this'])
   })
 
   test('that cannot be switched off says why in the question, which stays', async () => {

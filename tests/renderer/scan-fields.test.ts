@@ -1,4 +1,3 @@
-import { toast } from 'svelte-sonner'
 import { describe, expect, test, vi } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
@@ -6,6 +5,7 @@ import ScanOffer from '../../renderer/scan/ScanOffer.svelte'
 import { scans } from '../../renderer/scan/scans.svelte.ts'
 import SearchField from '../../renderer/ui/SearchField.svelte'
 import { byHand, code, form, hearScans, leaveScreen, show, type } from './scan-support.ts'
+import { hearRefusals } from './told.ts'
 
 /** A scan into a field that somebody types into. */
 
@@ -159,13 +159,13 @@ describe('a scan into a field', () => {
   })
 
   test('that cannot be offered is told, and the next one is heard', async () => {
-    const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+    const told = hearRefusals()
     form('<input autofocus>')
     const end = scans.shownBy(() => {
       throw new Error('the till is out of order')
     })
     await type(code)
-    await expect.poll(() => told.mock.calls.length).toBe(1)
+    await expect.poll(told).toHaveLength(1)
     end()
     heard.ends.push(scans.shownBy((code) => heard.opened.push(code)))
     await type(code)

@@ -1,3 +1,4 @@
+import type { ApiKey } from '../../server/contracts/api-keys.ts'
 import type { Book } from '../../server/contracts/books.ts'
 import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupon-resource.ts'
 import type { Distribution } from '../../server/contracts/distributions.ts'
@@ -267,5 +268,19 @@ export const importReport = (over: Partial<Import> = {}): Import => ({
   rejected: 0,
   rejects: [],
   rejected_by_reason: [],
+  ...over,
+})
+
+export const apiKey = (over: Partial<ApiKey> = {}): ApiKey => ({
+  id: 21,
+  name: 'Web shop',
+  role: 'staff',
+  book_ids: null,
+  is_active: true,
+  expires_at: null,
+  last_used_at: null,
+  created_by: ada.id,
+  created_by_name: ada.name,
+  created_at: now,
   ...over,
 })

@@ -1,11 +1,11 @@
-import { toast } from 'svelte-sonner'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cdp, page as browser } from 'vitest/browser'
 import { connection } from '../../renderer/api/connection.svelte.ts'
 import { getCoupon, listCoupons, lockCoupon, redeemCoupon } from '../../server/contracts/coupons.ts'
 import { Refusal, silence } from './network.ts'
 import { coupon, free, lockedBy, luis, marta, ana, page, redeemed, seen } from './store.ts'
 import { atPlace, button, card, enterFor, headline, hurry, openTill, scan } from './till-support.ts'
+import { hearRefusals } from './told.ts'
 
 atPlace('/till')
 
@@ -163,16 +163,14 @@ test('a redemption that stays without an answer is told with its code, when the 
   hurry()
   const till = await openTill(seen(lockedBy(luis)))
   till.on(redeemCoupon, () => silence)
-  const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+  const told = hearRefusals()
   await scan('SUMR-7K2M')
   await enterFor(/Redeem/)
   // In a hurry, it may have been asked more than once by now.
   await expect.poll(() => till.of(redeemCoupon).length).toBeGreaterThan(0)
   await scan('VIP-1')
   await expect.poll(() => till.of(redeemCoupon).length, { timeout: 10_000 }).toBe(4)
-  await expect
-    .poll(() => told.mock.calls.map(([title]) => title))
-    .toEqual(['Not certain whether SUMR-7K2M is redeemed'])
+  await expect.poll(told).toEqual(['Not certain whether SUMR-7K2M is redeemed'])
 })
 
 describe('a coupon to take', () => {

@@ -1,5 +1,4 @@
-import { toast } from 'svelte-sonner'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import { rememberPerson, tillPeople } from '../../renderer/auth/till-people.ts'
@@ -10,6 +9,7 @@ import { unlockCoupon } from '../../server/contracts/coupons.ts'
 import { network, Refusal, silence } from './network.ts'
 import { coupon, lockedBy, luis, marta, seen } from './store.ts'
 import { atPlace, button, logInAs, openTill } from './till-support.ts'
+import { hearRefusals } from './told.ts'
 
 atPlace('/till')
 
@@ -37,7 +37,7 @@ describe('changing the person at a till', () => {
   })
 
   test('with a question that was closed meanwhile stays, and tells of a lock that could not be let go', async () => {
-    const told = vi.spyOn(toast, 'error').mockReturnValue(1)
+    const told = hearRefusals()
     const till = await tillWith('SUMR-MINE', 'SUMR-FREE')
     let answer = (): void => undefined
     till.on(unlockCoupon, async ({ params }) => {
@@ -50,7 +50,7 @@ describe('changing the person at a till', () => {
     await expect.poll(() => till.of(unlockCoupon).length).toBe(2)
     await button('Cancel').click()
     answer()
-    await expect.poll(() => told.mock.calls.map(([title]) => title)).toEqual(['Locked by Marta'])
+    await expect.poll(told).toEqual(['Locked by Marta'])
     expect([till.of(logOut), session.user?.name]).toEqual([[], 'Luis'])
   })
 

@@ -1,5 +1,4 @@
-import { toast } from 'svelte-sonner'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
@@ -27,6 +26,7 @@ import type { User } from '../../server/contracts/users.ts'
 import { gate, network, Refusal, silence } from './network.ts'
 import { book, luis, marta, page, redeemed, seen, settings, stats, undoRequest, use } from './store.ts'
 import { atPlace, button, dialog, hurry, logInAs, openTill, scan } from './till-support.ts'
+import { hearRefusals } from './told.ts'
 
 atPlace('/books/7?tab=redemptions')
 
@@ -78,8 +78,7 @@ describe('a manager', () => {
     async (meanwhile) => {
       const answer = gate()
       const server = await openUses(marta)
-      const told = vi.spyOn(toast, 'error').mockReturnValue(1)
-      onTestFinished(() => void told.mockRestore())
+      const told = hearRefusals()
       server.on(rollBackRedemption, async () => {
         await answer.opened
         return new Refusal('already_rolled_back')
@@ -92,9 +91,7 @@ describe('a manager', () => {
       else await dialog().getByRole('button', { name: 'Close' }).click()
       await expect.element(dialog()).not.toBeInTheDocument()
       answer.open()
-      await expect
-        .poll(() => told.mock.calls.map(([title]) => title))
-        .toEqual(['This redemption was undone already'])
+      await expect.poll(told).toEqual(['This redemption was undone already'])
     },
   )
 
