@@ -27,6 +27,7 @@ const screens: { [Name in ScreenName]: () => Promise<{ default: Component<PlaceP
   activity: () => import('./audit/ActivityScreen.svelte'),
   reports: () => import('./reports/ReportsScreen.svelte'),
   redemptions: () => import('./redemptions/RedemptionsScreen.svelte'),
+  refusals: () => import('./reports/RefusalsScreen.svelte'),
   distribute: () => import('./distributions/DistributeScreen.svelte'),
   distribution: () => import('./distributions/DistributionScreen.svelte'),
   undoRequests: () => import('./redemptions/UndoRequestsScreen.svelte'),

@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../server/contracts/audit.ts'
+import type { ProblemCode } from '../../server/contracts/problems.ts'
 import type { Stats } from '../../server/contracts/reports.ts'
 import { dayOf, formatDay } from '../ui/days.ts'
 import { hrefTo, type QueryGiven } from '../state/places.ts'
@@ -25,6 +26,7 @@ export function spanWords(report: Stats): string {
 export interface ReportLinks {
   redemptions: (narrower: { days?: Span; by?: number }) => string
   activity: (action: AuditAction) => string
+  refusals: (reason: ProblemCode) => string
 }
 
 /** The links of a report. `bookId` is empty for all books. */
@@ -34,5 +36,6 @@ export function linksOf(report: Stats, bookId: string): ReportLinks {
   return {
     redemptions: ({ days = whole, by }) => hrefTo('redemptions', {}, { ...within(days), by }),
     activity: (action) => hrefTo('activity', {}, { ...within(whole), action }),
+    refusals: (reason) => hrefTo('refusals', {}, { from: whole.first, to: whole.last, reason }),
   }
 }

@@ -30,6 +30,7 @@ export const places = {
   activity: { path: '/activity', title: titles.activity, role: 'manager' },
   reports: { path: '/reports', title: titles.reports, role: 'manager' },
   redemptions: { path: '/redemptions', title: titles.redemptions, role: 'staff' },
+  refusals: { path: '/refusals', title: titles.refusals, role: 'manager' },
   distribute: { path: '/distribute', title: titles.distribute, role: 'manager' },
   distribution: { path: '/distributions/:id', title: titles.distribution, role: 'manager' },
   importMembers: { path: '/pools/:id/import', title: titles.importMembers, role: 'manager' },

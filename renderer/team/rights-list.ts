@@ -163,7 +163,7 @@ export const rightsList: readonly RightGroup[] = [
     noun: words.nouns.store,
     rights: [
       { does: words.seeSettings, operations: [settings.getSettings] },
-      { does: words.reports, operations: [reports.getStats, audit.listAuditEvents] },
+      { does: words.reports, operations: [reports.getStats, reports.listRefusals, audit.listAuditEvents] },
       { does: words.exportActivity, operations: [audit.exportAuditEvents] },
       { does: words.changeSettings, operations: [settings.updateSettings] },
       {

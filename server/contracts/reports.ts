@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bookCounts } from './books.ts'
 import { contract } from './contract.ts'
 import { problemCode } from './problems.ts'
-import { id, idText, time, timeText } from './fields.ts'
+import { id, idText, pageOf, paging, time, timeText } from './fields.ts'
 
 /** Uses of coupons, those that were taken back since among them. */
 const uses = { redemptions: z.int(), rolled_back: z.int() }
@@ -42,4 +42,37 @@ export const getStats = contract({
   }),
   reply: stats,
   problems: ['book_not_found'],
+})
+
+/** A request that a rule refused. */
+const refusal = z.object({
+  id: z.string(),
+  at: time,
+  /** What was tried: the id of an operation, as OpenAPI has it. */
+  operation: z.string(),
+  /** The code that it was tried with, as it was typed; null where there was none. */
+  code: z.string().nullable(),
+  reason: problemCode,
+  detail: z.string(),
+  actor_id: id,
+  actor_name: z.string(),
+})
+
+export type Refusal = z.output<typeof refusal>
+
+export const listRefusals = contract({
+  id: 'listRefusals',
+  method: 'GET',
+  path: '/refusals',
+  summary:
+    'What was refused, newest first: the requests behind `refusals` of the figures. Of the whole store, so not for an API key that is limited to books',
+  role: 'manager',
+  query: z.strictObject({
+    ...paging,
+    from: timeText.optional(),
+    to: timeText.optional(),
+    reason: problemCode.optional(),
+    actor_id: idText.optional(),
+  }),
+  reply: pageOf(refusal),
 })
