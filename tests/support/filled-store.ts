@@ -1,4 +1,5 @@
 /** The demo store with what it lacks: something to see on every screen of the console, and a coupon for every card of the till. */
+import { randomUUID } from 'node:crypto'
 
 export const demoPassword = 'cuponera-demo'
 
@@ -55,6 +56,7 @@ export async function fillStore(url: string): Promise<FilledStore> {
   await marta('POST', `/coupons/lock/${tillCodes.other}`, { lock_duration_seconds: LONGEST_LOCK })
   await marta('POST', `/coupons/redeem/${tillCodes.redeemed}`)
   await askForUndo(admin, luis)
+  await beRefused(luis)
   await admin('POST', '/api-keys', { name: 'Web shop', role: 'staff', book_ids: [summer.id] })
   await admin('PATCH', '/settings', { allow_registration: true })
   const { items: pools } = await admin<Items>('GET', '/pools')
@@ -109,6 +111,23 @@ async function askForUndo(admin: Ask, luis: Ask): Promise<void> {
   await luis('POST', `/redemptions/${second.id}/undo-request`, { reason: 'Scanned the wrong paper' })
 }
 
+/** What a till tried in vain. */
+async function beRefused(till: Ask): Promise<void> {
+  for (const [verb, code] of [
+    ['redeem', tillCodes.other],
+    ['lock', tillCodes.redeemed],
+    ['redeem', tillCodes.ended],
+    ['lock', tillCodes.other],
+    ['redeem', tillCodes.unknown],
+  ] as const) {
+    const refused = await till('POST', `/coupons/${verb}/${code}`).then(
+      () => false,
+      () => true,
+    )
+    if (!refused) throw new Error(`${verb} of ${code} was not refused`)
+  }
+}
+
 function named(items: readonly Item[], name: string): Item {
   const found = items.find((item) => item.name === name)
   if (!found) throw new Error(`the demo has no ${name}`)
@@ -125,6 +144,8 @@ async function logIn(url: string, email: string, till: string): Promise<Ask> {
         method,
         headers: {
           'x-till': till,
+          // Only what has a key is kept, and counted, where it is refused.
+          'idempotency-key': randomUUID(),
           'content-type': isText ? 'text/csv' : 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
