@@ -1,12 +1,12 @@
-import { recordEvents } from '../audit/record.ts'
+import { recordExport } from '../audit/record-export.ts'
 import { requireBook } from '../books/require-book.ts'
 import type { exportCodes as contract } from '../contracts/codes.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
-import { transaction } from '../db/transaction.ts'
 import type { Call } from '../http/call.ts'
 import { csvRecord, sendCsv } from '../http/csv-reply.ts'
 import { couponsMadeBy } from '../jobs/coupons-made.ts'
+import type { StoredState } from './coupon-record.ts'
 
 const PIECE = 2_000
 
@@ -26,18 +26,26 @@ const COLUMNS = [
 
 type CodeRow = { id: number } & Record<(typeof COLUMNS)[number], string | number | Date | null>
 
-// The state is tested on the page's rows in the order of the index: a filter that few rows pass still reads the book but once.
+const storedStates: StoredState[] = ['UNASSIGNED', 'ASSIGNED', 'REDEEMED', 'VOID']
+
+// Each stored state in the order of its index, merged; those that cannot hold what is wanted are not read. What is locked is tested on
+// the rows: a filter that few of them pass still reads the book but once.
+const inState = (state: StoredState): string => `
+  select *, case when locked_until > clock_timestamp() then 'LOCKED' else state end as shown_state
+    from coupons
+   where book_id = $1 and state = '${state}' and id > $2 and ($3::text is null or $3 in ('LOCKED', '${state}'))
+     and ($3::text is null or case when locked_until > clock_timestamp() then 'LOCKED' else state end = $3)
+     and ($4::bigint is null or job_id = $4 and id <= $5)`
+
 const NEXT = `
-  select k.id, k.code, k.max_redemptions,
-         case when k.locked_until > clock_timestamp() then 'LOCKED' else k.state end as state,
+  with piece as (
+    select * from (${storedStates.map(inState).join(' union all ')}) k order by id limit $6)
+  select k.id, k.code, k.max_redemptions, k.shown_state as state,
          k.assigned_user_id, u.name as assigned_user_name, u.email as assigned_user_email, k.assigned_at,
          k.redemption_count, k.last_redeemed_at, k.created_at
-    from coupons k
+    from piece k
     left join users u on u.id = k.assigned_user_id
-   where k.book_id = $1 and k.id > $2
-     and ($3::text is null or case when k.locked_until > clock_timestamp() then 'LOCKED' else k.state end = $3)
-     and ($4::bigint is null or k.job_id = $4 and k.id <= $5)
-   order by k.id limit $6`
+   order by k.id`
 
 /**
  * Sends the codes of a book as CSV, piece by piece, however many there are; who took them out is on record before the first of them
@@ -46,12 +54,10 @@ const NEXT = `
  * @throws DomainError `book_not_found`.
  */
 export async function exportCodes(call: Call<typeof contract>): Promise<void> {
-  const { app, actor, trace, params, query: filter, res } = call
-  await transaction(app.db, async (tx) => {
-    await requireBook(tx, actor, params.id)
-    const details = { state: filter.state ?? null, job_id: filter.job_id }
-    await recordEvents(tx, trace, [{ action: 'codes.exported', book_id: params.id, details }])
-  })
+  const { app, actor, params, query: filter, res } = call
+  await requireBook(app.db, actor, params.id)
+  const details = { state: filter.state ?? null, job_id: filter.job_id }
+  await recordExport(call, { action: 'codes.exported', book_id: params.id, details })
   await sendCsv(res, `book-${String(params.id)}-codes.csv`, recordsOf(app.db, params.id, filter))
 }
 

@@ -20,8 +20,8 @@ export interface CouponFilter {
   q?: string | undefined
 }
 
-// LOCKED is a state of the moment: a live lock over whatever is stored. Each state is a condition of its own, so that the planner can
-// take the index that holds the void ones alone. The locked ones, which a sample of the rows never shows, it is led to.
+// LOCKED is a state of the moment: a live lock over whatever is stored. The locked ones, which a sample of the rows never shows, the
+// planner is led to.
 const FILTER = `
   ($1::int is null or book_id = $1) and ($2::int is null or assigned_user_id = $2)
   and ($3::text is null
@@ -31,34 +31,65 @@ const FILTER = `
   and ($4::int[] is null or book_id = any($4)) and ($5::bigint is null or id < $5)
   and ($6::bigint is null or job_id = $6 and id > $7 and id <= $8)`
 
-const LIST = selectRecords(`select * from coupons where ${FILTER} order by id desc limit $9`, 'k.id desc')
-
-const ownersBy = (address: string, name: string): string => `
-  select id from users
-   where lower(email) like lower(${address}) or to_tsvector('simple', name) @@ plainto_tsquery('simple', ${name})`
-
-// A code's beginning, or the owner's e-mail or name, each by its own index.
-const searchAmong = (matches: string): string =>
+const walk = (matches: string): string =>
   selectRecords(
     `select * from coupons where ${FILTER} and (${matches}) order by id desc limit $9`,
     'k.id desc',
   )
 
-// Few matches are looked up one by one: they may lie at the other end of a million. Many are met soon enough on the way through the
-// newest coupons.
-const SEARCH_FEW = searchAmong(`
+const kindsOf = (book: string, state: string, books: string): string => `
+  from coupon_counts
+ where (${book}::int is null or book_id = ${book}) and (${state}::text is null or state = ${state})
+   and (${books}::int[] is null or book_id = any(${books}))`
+
+// A kind is the coupons of one book in one stored state. The newest of each are taken and then the newest of those, so that rare
+// ones are not looked for among all the others. As ranges of rows, and in an order that coupons_book_state alone has: an estimate
+// that met another book or another day might prefer to walk the whole table by id.
+const walkKinds = (matches: string): string =>
+  selectRecords(
+    `with kinds as materialized (
+       select book_id, state ${kindsOf('$1', '$3', '$4')} group by book_id, state having sum(count) > 0)
+     select k.*
+       from kinds
+      cross join lateral (
+        select * from coupons
+         where (book_id, state, id) > (kinds.book_id, kinds.state, coalesce($7::bigint, 0))
+           and (book_id, state, id) <
+               (kinds.book_id, kinds.state, coalesce(least($5::bigint, $8::bigint + 1), 9223372036854775807))
+           and ($2::int is null or assigned_user_id = $2) and ($6::bigint is null or job_id = $6)
+           and ($3::text is null or (locked_until > clock_timestamp()) is not true) and (${matches})
+         order by book_id desc, state desc, id desc limit $9) k
+      order by k.id desc limit $9`,
+    'k.id desc',
+  )
+
+const ownersBy = (address: string, name: string): string => `
+  select id from users
+   where lower(email) like lower(${address}) or to_tsvector('simple', name) @@ plainto_tsquery('simple', ${name})`
+
+// A code's beginning, or the owner's e-mail or name, each by its own index: few matches are looked up one by one, since they may lie
+// at the other end of a million.
+const LOOK_UP = walk(`
   id = any(array(select id from coupons where code_key like $10))
   or assigned_user_id = any(array(${ownersBy('$11', '$12')}))`)
-const SEARCH_MANY = searchAmong(`code_key like $10 or assigned_user_id in (${ownersBy('$11', '$12')})`)
+
+// Many are met soon enough on the way through the newest coupons.
+const MATCHES = `code_key like $10 or assigned_user_id in (${ownersBy('$11', '$12')})`
+
+const WALKS = {
+  all: { list: walk('true'), search: walk(MATCHES) },
+  kinds: { list: walkKinds('true'), search: walkKinds(MATCHES) },
+}
 
 const FEW_CODES = 20_000
 const FEW_OWNERS = 1_000
 
 const ARE_FEW = `
-  select (select count(*) from (select from coupons where code_key like $1 limit ${String(FEW_CODES + 1)}) c)
-           <= ${String(FEW_CODES)}
+  select (select count(*) from (select from coupons where code_key like $1 limit $4::bigint + 1) c) <= $4
      and (select count(*) from (${ownersBy('$2', '$3')} limit ${String(FEW_OWNERS + 1)}) o)
            <= ${String(FEW_OWNERS)} as few`
+
+const COUNT_KINDS = `select coalesce(sum(count), 0)::bigint as count ${kindsOf('$1', '$2', '$3')}`
 
 /** Coupons, newest first. A customer sees its own, an API key those of its books. */
 export async function listCoupons(
@@ -80,16 +111,36 @@ export async function listCoupons(
     made?.until ?? null,
     page.fetch,
   ]
+  const way = isOfKinds(filter, actor, userId) ? 'kinds' : 'all'
   const rows =
     filter.q === undefined
-      ? await query<CouponRecord>(db, LIST, bind)
-      : await search(db, bind, [likePrefix(keyPrefixOf(filter.q)), likePrefix(filter.q), filter.q])
+      ? await query<CouponRecord>(db, WALKS[way].list, bind)
+      : await search(db, way, filter.q, bind)
   return pageFrom(rows, page.limit, toCoupon, (row) => [row.id])
 }
 
-async function search(db: Database, bind: unknown[], wanted: unknown[]): Promise<CouponRecord[]> {
-  const { few } = await queryOne<{ few: boolean }>(db, ARE_FEW, wanted)
-  return query<CouponRecord>(db, few ? SEARCH_FEW : SEARCH_MANY, [...bind, ...wanted])
+/** Whether the filter means all coupons of some books or of a stored state. A person's, and the locked ones, have indexes of their own. */
+function isOfKinds({ book_id: bookId, state }: CouponFilter, actor: Actor, userId: number | null): boolean {
+  return userId === null && state !== 'LOCKED' && (bookId ?? state ?? actor.bookIds ?? null) !== null
+}
+
+async function search(
+  db: Database,
+  way: keyof typeof WALKS,
+  q: string,
+  bind: unknown[],
+): Promise<CouponRecord[]> {
+  const wanted = [likePrefix(keyPrefixOf(q)), likePrefix(q), q]
+  const [bookId, , state, bookIds] = bind
+  // Among fewer coupons than match, the way through them is the shorter one.
+  const among =
+    way === 'all'
+      ? Infinity
+      : await queryOne<{ count: number }>(db, COUNT_KINDS, [bookId, state, bookIds]).then(
+          ({ count }) => count,
+        )
+  const { few } = await queryOne<{ few: boolean }>(db, ARE_FEW, [...wanted, Math.min(among, FEW_CODES)])
+  return query<CouponRecord>(db, few ? LOOK_UP : WALKS[way].search, [...bind, ...wanted])
 }
 
 // What is searched for is text, not a pattern; a text that no code begins with matches none.
