@@ -151,6 +151,7 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
       'pool.users_imported',
       'book.distributed',
       'distribution.cancelled',
+      'distribution.exported',
     ],
   },
   {
@@ -170,7 +171,14 @@ export const actionGroups: readonly { label: string; actions: readonly AuditActi
   },
   {
     label: groups.store,
-    actions: ['store.set_up', 'settings.updated', 'retention.purged', 'api_key.created', 'api_key.revoked'],
+    actions: [
+      'store.set_up',
+      'settings.updated',
+      'retention.purged',
+      'audit.exported',
+      'api_key.created',
+      'api_key.revoked',
+    ],
   },
 ]
 

@@ -12,6 +12,8 @@ const eventsEn = {
   'coupon.redeemed': 'Redeemed',
   'coupon.rolled_back': 'Redemption undone',
   'coupon.voided': 'Made void',
+  'undo.requested': 'Undo asked for',
+  'undo.refused': 'Undo refused',
 } as const satisfies Partial<Record<AuditAction, string>>
 
 const eventsEs: Translated<typeof eventsEn> = {
@@ -25,6 +27,8 @@ const eventsEs: Translated<typeof eventsEn> = {
   'coupon.redeemed': 'Canjeado',
   'coupon.rolled_back': 'Canje deshecho',
   'coupon.voided': 'Anulado',
+  'undo.requested': 'Petición de deshacer',
+  'undo.refused': 'Petición de deshacer rechazada',
 }
 
 /** What happened to a coupon, in the list of its events. Other things that leave a trace never concern one. */

@@ -32,6 +32,8 @@ const changedBy: Record<AuditAction, readonly Change['type'][]> = {
   'codes.exported': [],
   'codes.voided': ['coupon'],
   'redemptions.exported': [],
+  'distribution.exported': [],
+  'audit.exported': [],
   'import.cancelled': [],
   'generation.cancelled': [],
   'distribution.cancelled': [],
@@ -44,8 +46,8 @@ const changedBy: Record<AuditAction, readonly Change['type'][]> = {
   'coupon.redeemed': ['coupon', 'lock'],
   'coupon.rolled_back': ['coupon', 'undo'],
   'coupon.voided': ['coupon', 'lock'],
-  'undo.requested': ['undo'],
-  'undo.refused': ['undo'],
+  'undo.requested': ['coupon', 'undo'],
+  'undo.refused': ['coupon', 'undo'],
 }
 
 /** What changed by an event of mass work or of no coupon at all. */

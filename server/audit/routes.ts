@@ -6,7 +6,5 @@ import { listEvents } from './list-events.ts'
 /** What was done, to read and to take along. */
 export function auditRoutes(api: Api): void {
   read(api, contracts.listAuditEvents, ({ app, actor, query }) => listEvents(app.db, actor, query))
-  stream(api, contracts.exportAuditEvents, ({ app, actor, query, res }) =>
-    exportEvents(app.db, actor, query, res),
-  )
+  stream(api, contracts.exportAuditEvents, exportEvents)
 }

@@ -29,6 +29,8 @@ export const auditActions = [
   'codes.exported',
   'codes.voided',
   'redemptions.exported',
+  'distribution.exported',
+  'audit.exported',
   'import.cancelled',
   'generation.cancelled',
   'distribution.cancelled',

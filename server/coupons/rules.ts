@@ -228,8 +228,9 @@ export function decideRollback(
   record: CouponRecord,
   actor: Actor,
   redemption: { id: number; isRolledBack: boolean },
-  { disposition, reason }: { disposition: 'return' | 'void'; reason: string },
+  details: { disposition: 'return' | 'void'; reason: string; undo_request_id?: number },
 ): Decision {
+  const { disposition } = details
   const refusal =
     (record.state === 'VOID' && disposition === 'return' ? errors.couponVoid() : undefined) ??
     lockedOut(record, actor) ??
@@ -240,7 +241,7 @@ export function decideRollback(
     action: 'coupon.rolled_back',
     rollback: { redemptionId: redemption.id },
     state: disposition === 'void' ? 'VOID' : left,
-    details: { redemption_id: redemption.id, disposition, reason },
+    details: { redemption_id: redemption.id, ...details },
   }
   if (disposition === 'void') step.lock = 'clear'
   return { steps: [...expiredLock(record), step] }

@@ -1,4 +1,3 @@
-import { recordEvents } from '../audit/record.ts'
 import type { BodyOf } from '../contracts/contract.ts'
 import type { decideUndo as contract, UndoRequest } from '../contracts/redemptions.ts'
 import type { Transaction } from '../db/connect.ts'
@@ -8,6 +7,7 @@ import type { Actor, Trace } from '../http/context.ts'
 import { refusals } from './errors.ts'
 import { lockRedemption } from './lock-redemption.ts'
 import { rollBack } from './roll-back.ts'
+import { tellUndo } from './tell-undo.ts'
 import { toUndoRequest, undoRequestSelect, type UndoRequestRow } from './undo-request-resource.ts'
 
 const FIND = 'select redemption_id from undo_requests where id = $1'
@@ -42,9 +42,7 @@ export async function decideUndo(
   } else {
     await query(tx, REFUSE, [id, actor.id])
     const details = { undo_request_id: id, redemption_id: held.id }
-    await recordEvents(tx, trace, [
-      { action: 'undo.refused', user_id: held.user_id, book_id: held.book_id, details },
-    ])
+    await tellUndo(tx, { key: held.code_key, actor, trace }, { action: 'undo.refused', details })
   }
   return done(toUndoRequest(await queryOne<UndoRequestRow>(tx, READ, [id])))
 }

@@ -1,7 +1,6 @@
-import { recordEvents } from '../audit/record.ts'
+import { recordExport } from '../audit/record-export.ts'
 import type { exportRedemptions as contract } from '../contracts/redemptions.ts'
 import type { Database } from '../db/connect.ts'
-import { transaction } from '../db/transaction.ts'
 import type { Call } from '../http/call.ts'
 import { csvRecord, sendCsv } from '../http/csv-reply.ts'
 import { listRedemptions, type RedemptionFilter } from './list.ts'
@@ -23,11 +22,9 @@ const COLUMNS = [
 
 /** Sends the redemptions as CSV, newest first, piece by piece; who took them out is on record before the first of them leaves. */
 export async function exportRedemptions(call: Call<typeof contract>): Promise<void> {
-  const { app, actor, trace, query, res } = call
+  const { app, actor, query, res } = call
   const { book_id, ...details } = query
-  await transaction(app.db, (tx) =>
-    recordEvents(tx, trace, [{ action: 'redemptions.exported', book_id: book_id ?? null, details }]),
-  )
+  await recordExport(call, { action: 'redemptions.exported', book_id: book_id ?? null, details })
   await sendCsv(res, 'redemptions.csv', recordsOf(app.db, { ...query, bookIds: actor.bookIds }))
 }
 

@@ -6,14 +6,12 @@ import type { Actor } from '../http/context.ts'
 export interface HeldRedemption {
   id: number
   code_key: string
-  user_id: number
-  book_id: number
   is_rolled_back: boolean
 }
 
 // Before the coupon, as everything does that takes a use back; a redeeming till only adds rows.
 const LOCK = `
-  select r.id, k.code_key, r.user_id, r.book_id, r.rolled_back_at is not null as is_rolled_back
+  select r.id, k.code_key, r.rolled_back_at is not null as is_rolled_back
     from redemption_history r
     join coupons k on k.id = r.coupon_id
    where r.id = $1 and ($2::int[] is null or r.book_id = any($2))

@@ -1,4 +1,3 @@
-import { recordEvents } from '../audit/record.ts'
 import type { UndoRequest } from '../contracts/redemptions.ts'
 import { alreadyRolledBack } from '../coupons/errors.ts'
 import type { Transaction } from '../db/connect.ts'
@@ -7,6 +6,7 @@ import { done, type Outcome } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { refusals } from './errors.ts'
 import { lockRedemption } from './lock-redemption.ts'
+import { tellUndo } from './tell-undo.ts'
 import { toUndoRequest, undoRequestSelect, type UndoRequestRow } from './undo-request-resource.ts'
 
 const OPEN = `
@@ -33,8 +33,6 @@ export async function requestUndo(
   if (open) return refusals.askedAlready(open.name)
   const { id } = await queryOne<{ id: number }>(tx, INSERT, [redemptionId, actor.id, reason])
   const details = { undo_request_id: id, redemption_id: redemptionId, reason }
-  await recordEvents(tx, trace, [
-    { action: 'undo.requested', user_id: held.user_id, book_id: held.book_id, details },
-  ])
+  await tellUndo(tx, { key: held.code_key, actor, trace }, { action: 'undo.requested', details })
   return done(toUndoRequest(await queryOne<UndoRequestRow>(tx, READ, [id])))
 }

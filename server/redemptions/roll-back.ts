@@ -26,10 +26,11 @@ const MARK = `
      set rolled_back_at = clock_timestamp(), rolled_back_by = $2, rollback_reason = $3
    where id = $1`
 
+const OPEN = "select id from undo_requests where redemption_id = $1 and state = 'open'"
+
 // Whoever asked for it has it now, whichever way it came.
 const SETTLE = `
-  update undo_requests set state = 'granted', decided_by = $2, decided_at = clock_timestamp()
-   where redemption_id = $1 and state = 'open'`
+  update undo_requests set state = 'granted', decided_by = $2, decided_at = clock_timestamp() where id = $1`
 
 const READ = `select ${redemptionColumns} ${redemptionTables} where r.id = $1`
 
@@ -43,13 +44,15 @@ export async function rollBack(
   const held = await lockRedemption(tx, actor, redemptionId)
   if (!held) return refusals.notFound()
   const redemption = { id: held.id, isRolledBack: held.is_rolled_back }
+  const [asked] = await query<{ id: number }>(tx, OPEN, [held.id])
+  const details = { disposition, reason, ...(asked && { undo_request_id: asked.id }) }
   const outcome = onlyOne(
     await actOnCoupons(tx, [{ key: held.code_key, actor, trace }], (record) =>
-      decideRollback(record, actor, redemption, { disposition, reason }),
+      decideRollback(record, actor, redemption, details),
     ),
   )
   if (!outcome.ok) return outcome
   await query(tx, MARK, [held.id, actor.id, reason])
-  await query(tx, SETTLE, [held.id, actor.id])
+  if (asked) await query(tx, SETTLE, [asked.id, actor.id])
   return done(toRedemption(await queryOne<RedemptionRow>(tx, READ, [held.id])))
 }

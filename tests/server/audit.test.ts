@@ -150,11 +150,27 @@ describe('the export', () => {
     expect(head).toBe(
       'id,at,action,actor_id,actor_name,till,request_id,user_id,user_name,book_id,book_name,code,version,job_id,details',
     )
-    expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(total?.count)
-    expect(lines).toHaveLength(total?.count ?? 0)
-    expect(lines[0]).toContain('"{""a"":""x,y""}"')
+    // With the event that tells of it.
+    const all = (total?.count ?? 0) + 1
+    expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(all)
+    expect(lines).toHaveLength(all)
+    expect(lines[1]).toContain('"{""a"":""x,y""}"')
     expect(reply.body).toContain(",'=cmd|calc,")
     expect(reply.body).not.toContain(',=cmd')
+  })
+
+  it('is on record with what was asked for, and one that was refused is not', async () => {
+    expect((await ask('GET', `/audit-events/export?book_id=${String(winter)}`)).status).toBe(403)
+    const query = `book_id=${String(summer)}&action=coupon.redeemed&code=SUN-1`
+    await ask('GET', `/audit-events/export?${query}`, undefined, server.admin)
+    const [last, before] = await list('&action=audit.exported')
+    expect(last).toMatchObject({
+      actor_id: server.admin.id,
+      book_id: summer,
+      code: null,
+      details: { action: 'coupon.redeemed', code: 'SUN-1' },
+    })
+    expect(before).toMatchObject({ book_id: null, details: {} })
   })
 
   it('is filtered as the list is', async () => {

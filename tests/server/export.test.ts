@@ -75,6 +75,26 @@ describe('an export of codes', () => {
     ])
   })
 
+  it('that is only asked after by HEAD says what it would be, and nobody is said to have had it', async () => {
+    const bookId = await shop.book()
+    await shop.codes(bookId, 2)
+    const events = 'select count(*)::int as count from audit_events'
+    const before = await shop.server.sql(events)
+    for (const path of [
+      `/books/${String(bookId)}/codes/export`,
+      '/redemptions/export',
+      '/audit-events/export',
+    ]) {
+      const res = await fetch(`${shop.server.url}/api/v1${path}`, {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${shop.server.admin.token}` },
+      })
+      expect([res.status, res.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
+      expect(res.headers.get('content-disposition')).toContain('.csv"')
+    }
+    expect(await shop.server.sql(events)).toEqual(before)
+  })
+
   it('shows one state alone, of which a live lock is one', async () => {
     const bookId = await shop.book()
     const [free = ''] = await shop.codes(bookId, 1)
@@ -117,10 +137,11 @@ describe('an export of codes', () => {
     expect(have.map(({ code }) => code).toSorted()).toEqual(had.map(({ code }) => code).toSorted())
   })
 
-  it('comes in pieces and is whole, each code once', async () => {
+  it('comes in pieces and is whole, each code once, in the order of making whatever its state', async () => {
     const bookId = await shop.book()
     await shop.server.sql(
-      `insert into coupons (book_id, code, code_key) select $1, 'EX-' || n, 'EX' || n from generate_series(1, 4001) n`,
+      `insert into coupons (book_id, code, code_key, state)
+       select $1, 'EX-' || n, 'EX' || n, case when n % 3 = 0 then 'VOID' else 'UNASSIGNED' end from generate_series(1, 4001) n`,
       [bookId],
     )
     const codes = linesOf((await download(`/books/${String(bookId)}/codes/export`)).text)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole, expectInvariants } from '../support/invariants.ts'
 import type { Account, Reply } from '../support/server.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
@@ -9,10 +9,7 @@ beforeAll(async () => {
   shop = await openShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 const post = (as: Account, path: string, body: object, headers = {}): Promise<Reply> =>
   shop.server.request('POST', path, { as, body, headers })
@@ -84,6 +81,8 @@ describe('a rollback', () => {
   test('gives the single use back to its owner, who redeems again; both redemptions stay in the history', async () => {
     const { code, receipt } = await redeemed()
     const undone = await rollBack(receipt)
+    const told = await shop.get(shop.staff, `/coupons/${code}/history?limit=1`)
+    expect(told.body.items[0].details).not.toHaveProperty('undo_request_id')
     expect(undone.body).toMatchObject({ id: receipt, code, rollback_reason: 'Wrong sale' })
     expect(undone.body.rolled_back_at).toMatch(/Z$/)
     expect(await coupon(code)).toMatchObject({
@@ -211,6 +210,41 @@ describe('a request to undo', () => {
     expect((await coupon(code)).state).toBe('ASSIGNED')
   })
 
+  test('stands in the coupon’s history with what came of it: refused, and then granted', async () => {
+    const { code, receipt } = await redeemed()
+    const first = (await askUndo(receipt)).body as { id: number }
+    await decide(first.id, { decision: 'refuse' })
+    const second = (await askUndo(receipt, shop.colleague)).body as { id: number }
+    await decide(second.id, { decision: 'grant', disposition: 'return' })
+    const history = await shop.get(shop.staff, `/coupons/${code}/history`)
+    const asked = { redemption_id: receipt, reason: 'I scanned the wrong one' }
+    expect(history.body.items.slice(0, 4)).toMatchObject([
+      { action: 'coupon.rolled_back', version: 6, details: { ...asked, undo_request_id: second.id } },
+      {
+        action: 'undo.requested',
+        version: 5,
+        actor_name: 'Luis Staff',
+        user_id: shop.customer.id,
+        details: asked,
+      },
+      {
+        action: 'undo.refused',
+        version: 4,
+        actor_name: 'Mara Manager',
+        details: { undo_request_id: first.id },
+      },
+      {
+        action: 'undo.requested',
+        version: 3,
+        actor_name: 'Ana Staff',
+        details: { undo_request_id: first.id },
+      },
+    ])
+    const audit = await shop.get(shop.manager, `/audit-events?code=${code}&action=undo.refused`)
+    expect(audit.body.items).toMatchObject([{ code, version: 4 }])
+    expect((await coupon(code)).version).toBe(6)
+  })
+
   test('that cannot be granted stays open', async () => {
     const { code, receipt } = await redeemed(2)
     const { id } = (await askUndo(receipt)).body as { id: number }
@@ -231,10 +265,12 @@ describe('a request to undo', () => {
     expect((await askUndo(receipt)).status).toBe(201)
   })
 
-  test('is settled by a rollback that comes first', async () => {
-    const { receipt } = await redeemed()
+  test('is settled by a rollback that comes first, which says so', async () => {
+    const { code, receipt } = await redeemed()
     const { id } = (await askUndo(receipt)).body as { id: number }
     await rollBack(receipt)
+    const { body } = await shop.get(shop.staff, `/coupons/${code}/history?limit=1`)
+    expect(body.items).toMatchObject([{ action: 'coupon.rolled_back', details: { undo_request_id: id } }])
     expect(refusal(await decide(id, { decision: 'refuse' }))).toEqual([409, 'invalid_state'])
   })
 

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { Database } from '../../server/db/connect.ts'
 import { query } from '../../server/db/query.ts'
+import type { TestServer } from './server.ts'
 
 /** One row for each violation; none in a sound store. The numbers are those of docs/reliability.md. */
 const VIOLATIONS = `
@@ -72,4 +73,10 @@ const VIOLATIONS = `
 /** Fails with the list of what does not hold. */
 export async function expectInvariants(db: Database): Promise<void> {
   expect(await query(db, VIOLATIONS)).toEqual([])
+}
+
+/** The end of a file of tests: whatever they did, the store is whole. */
+export async function closeWhole(server: TestServer): Promise<void> {
+  await expectInvariants(server.app.db)
+  await server.close()
 }
