@@ -42,6 +42,7 @@ export function idempotencyLockKey(actorId: number, operation: string, key: stri
 }
 
 const LOCK_PAIR = 'select pg_advisory_xact_lock($1::int, $2::int)'
+const LOCK_KEY = 'select pg_advisory_xact_lock($1::bigint)'
 const TRY_PAIR = 'select pg_try_advisory_xact_lock($1::int, $2::int) as taken'
 const TRY_KEY = 'select pg_try_advisory_xact_lock($1::bigint) as taken'
 
@@ -53,6 +54,11 @@ export async function lockPair(tx: Transaction, space: number, id: number): Prom
 /** Takes a pair lock if it is free; never waits. */
 export async function tryLockPair(tx: Transaction, space: number, id: number): Promise<boolean> {
   return (await queryOne<{ taken: boolean }>(tx, TRY_PAIR, [space, id])).taken
+}
+
+/** Waits for a 64-bit lock and keeps it until the transaction ends. */
+export async function lockKey(tx: Transaction, key: string): Promise<void> {
+  await query(tx, LOCK_KEY, [key])
 }
 
 /** Takes a 64-bit lock if it is free; never waits. */

@@ -26,10 +26,17 @@ const INT8 = 20
 // Every int8 here is an id or a count, far below 2^53; as text they would compare and add wrongly.
 pg.types.setTypeParser(INT8, Number)
 
+// A server, a database or a role may have others by default: times and numbers would come as nobody here reads them.
+const SESSION = "set datestyle = 'ISO, YMD'; set extra_float_digits = 1"
+
 /** How many short transactions run at once, how many long jobs, and how many connections are left for plain reads. */
 const TILL_PLACES = 8
 const JOB_PLACES = 2
 const READ_PLACES = 4
+
+/** How many may stand in line for each: the tills in front are served within seconds, jobs take minutes and keep their files meanwhile. */
+const TILL_LINE = 5_000
+const JOB_LINE = 1_000
 
 /**
  * Opens the pool. Nothing is asked of the database yet; the first query does.
@@ -49,8 +56,9 @@ export function connect(url: string, options: { log: (event: string, fields: obj
     define: { underscored: true, timestamps: false, freezeTableName: true },
     pool: { max: TILL_PLACES + JOB_PLACES + READ_PLACES, min: 0, idle: 10_000, evict: 5_000, acquire: 3_000 },
     hooks: {
-      afterConnect: (connection) => {
+      afterConnect: async (connection) => {
         const client = connection as pg.Client
+        await client.query(SESSION)
         opening.delete(client)
         open.add(client)
         client.on('end', () => open.delete(client))
@@ -62,7 +70,10 @@ export function connect(url: string, options: { log: (event: string, fields: obj
     models: defineModels(sequelize),
     url,
     committed: new Committed(),
-    admission: { till: new Admission(TILL_PLACES), job: new Admission(JOB_PLACES) },
+    admission: {
+      till: new Admission(TILL_PLACES, TILL_LINE),
+      job: new Admission(JOB_PLACES, JOB_LINE),
+    },
     distrustConnections: () => {
       // Sequelize's own mark: its pool hands none out that bears it.
       for (const client of open) Object.assign(client, { _invalid: true })

@@ -17,6 +17,8 @@ export interface TransactionOptions {
   deadlineMs?: number
   /** For long jobs: no limit on a single statement. */
   unlimitedStatements?: boolean
+  /** Takes it out of the line while it waits there, with its reason as the error; once its turn has come, it does nothing. */
+  leaving?: AbortSignal
 }
 
 /** Thrown by an operation to have the whole transaction run again, with `attempt` one higher. Nothing of this run stays. */
@@ -35,7 +37,7 @@ type Work<T> = (tx: Transaction, attempt: number) => Promise<T>
  */
 export function transaction<T>(db: Database, work: Work<T>, options: TransactionOptions = {}): Promise<T> {
   const line = options.unlimitedStatements ? db.admission.job : db.admission.till
-  return line.run(() => runUntilDeadline(db, work, options))
+  return line.run(() => runUntilDeadline(db, work, options), options.leaving)
 }
 
 async function runUntilDeadline<T>(db: Database, work: Work<T>, options: TransactionOptions): Promise<T> {

@@ -1,6 +1,7 @@
 import { recordEvents } from '../audit/record.ts'
 import { NO_SUCH_BOOK } from '../books/errors.ts'
 import { knowsBook } from '../books/require-book.ts'
+import type { CodePattern } from '../contracts/code-pattern.ts'
 import type { Generation } from '../contracts/codes.ts'
 import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
 import type { Database, Transaction } from '../db/connect.ts'
@@ -10,6 +11,7 @@ import { done, refuse, type Outcome } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
 import { toJob } from '../jobs/job-resource.ts'
+import type { Sketch } from '../jobs/long-job.ts'
 import { NEWEST_COUPON, openJob } from '../jobs/write-job.ts'
 import { requirePattern } from './code-pattern.ts'
 import { requireSpace, type SpaceRequest } from './code-space.ts'
@@ -41,6 +43,26 @@ const FINISH = `
   returning *`
 
 /**
+ * A generation before its work.
+ *
+ * @throws DomainError `validation_failed` for the pattern.
+ */
+export async function sketchGeneration(
+  tx: Transaction,
+  request: GenerationRequest,
+): Promise<Outcome<Sketch<Generation> & { pattern: CodePattern; text: string }>> {
+  const { actor, bookId } = request
+  if (!(await knowsBook(tx, actor, bookId))) return refuse('book_not_found', NO_SUCH_BOOK)
+  const text = request.pattern ?? (await queryOne<{ pattern: string }>(tx, BOOK_PATTERN, [bookId])).pattern
+  return done({
+    job: { kind: 'generate', actor_id: actor.id, book_id: bookId },
+    toReport: (row) => ({ book_id: bookId, codes_created: 0, job: toJob(row) }),
+    pattern: requirePattern({ ...request, pattern: text }),
+    text,
+  })
+}
+
+/**
  * Makes exactly as many codes as were asked for, within one transaction and without any lock on the book: tills go on.
  *
  * One generation at a time in the store: two that draw from the same space would otherwise each count on the room that the other is
@@ -58,19 +80,18 @@ export async function generateCodes(
 ): Promise<Outcome<Generation>> {
   // The wish to stop may have come while it waited for its turn.
   control.checkpoint()
-  const { actor, trace, bookId, count, maxRedemptions } = request
-  if (!(await knowsBook(tx, actor, bookId))) return refuse('book_not_found', NO_SUCH_BOOK)
-  const text = request.pattern ?? (await queryOne<{ pattern: string }>(tx, BOOK_PATTERN, [bookId])).pattern
-  const asked = { ...request, pattern: text }
-  const pattern = requirePattern(asked)
+  const { trace, bookId, count, maxRedemptions } = request
+  const sketch = await sketchGeneration(tx, request)
+  if (!sketch.ok) return sketch
+  const { pattern, text } = sketch.value
   const { pid } = await queryOne<{ pid: number }>(tx, BACKEND)
   await control.during(control.jobId, pid, async () => {
     await query(tx, ALLOW_LONG_WORK)
     await lockPair(tx, lockSpaces.generation, 0)
-    await requireSpace(tx, asked, pattern)
+    await requireSpace(tx, { ...request, pattern: text }, pattern)
   })
-  const job = await openJob(db, tx, control.jobId, { kind: 'generate', actor_id: actor.id, book_id: bookId })
-  started({ book_id: bookId, codes_created: 0, job: toJob(job) })
+  const job = await openJob(db, tx, control.jobId, sketch.value.job)
+  started(sketch.value.toReport(job))
   const order = { bookId, jobId: job.id, count, pattern, maxRedemptions, keepCodes: request.includeCodes }
   const codes = await control.during(job.id, pid, () => {
     control.restart()

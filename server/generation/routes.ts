@@ -7,7 +7,7 @@ import { toReply } from '../http/reply.ts'
 import { stream, type Api } from '../http/route.ts'
 import { answerJob } from '../jobs/answer-job.ts'
 import { brokenOff } from './errors.ts'
-import { generateCodes, type GenerationRequest } from './generate-codes.ts'
+import { generateCodes, sketchGeneration, type GenerationRequest } from './generate-codes.ts'
 
 type GenerateCall = Call<typeof contracts.generateCodes>
 
@@ -24,6 +24,7 @@ async function answerGeneration(call: GenerateCall): Promise<void> {
     job: (control) => ({
       name: 'generation',
       key,
+      sketch: (tx) => sketchGeneration(tx, request),
       run: (tx, started) => generateCodes(app.db, tx, request, control, started),
       toReply: (outcome) => toReply(contracts.generateCodes, outcome, trace.requestId),
       couponsTouched: ({ codes_created }) => codes_created,

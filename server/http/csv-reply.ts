@@ -32,6 +32,10 @@ export async function sendCsv(
 ): Promise<void> {
   res.setHeader('Content-Type', 'text/csv; charset=utf-8')
   res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`)
+  if (res.req.method === 'HEAD') {
+    res.end()
+    return
+  }
   await pipeline(Readable.from(marked(records)), res).catch((error: unknown) => {
     // A client that goes away half-way has what it wanted.
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))

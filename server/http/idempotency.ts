@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Contract } from '../contracts/contract.ts'
-import { idempotencyLockKey, tryLockKey } from '../db/advisory-lock.ts'
+import { idempotencyLockKey, lockKey, tryLockKey } from '../db/advisory-lock.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { DomainError } from '../errors.ts'
@@ -15,18 +15,24 @@ export interface IdempotentRequest {
   requestHash: Buffer
 }
 
+// A key that is bound to a job counts as long as that waits for its turn: at work it holds the key's lock, and when it is done the
+// key is bound no more. Of one that came to nothing the key is free again.
 const FIND = `
   select request_hash, status, reply
-    from idempotency_keys
-   where actor_id = $1 and operation = $2 and key = $3 and created_at > clock_timestamp() - interval '31 days'`
+    from idempotency_keys k
+   where actor_id = $1 and operation = $2 and key = $3 and created_at > clock_timestamp() - interval '31 days'
+     and (job_id is null
+          or job_id is distinct from $4::bigint
+             and exists (select from jobs j
+                          where j.id = k.job_id and j.state = 'queued' and j.waits_until > clock_timestamp()))`
 
 // An expired key may be used again, for whatever its caller likes.
 const STORE = `
-  insert into idempotency_keys (actor_id, operation, key, request_hash, status, reply)
-  values ($1, $2, $3, $4, $5, $6)
+  insert into idempotency_keys (actor_id, operation, key, request_hash, status, reply, job_id)
+  values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (actor_id, operation, key) do update
      set request_hash = excluded.request_hash, status = excluded.status, reply = excluded.reply,
-         created_at = clock_timestamp()`
+         job_id = excluded.job_id, created_at = clock_timestamp()`
 
 /**
  * Reads the header.
@@ -88,15 +94,19 @@ function sortNames(value: unknown): unknown {
  * Claims a key for this transaction. The look-up is a statement of its own after the lock: a statement's snapshot is older than
  * a lock that it takes, and could miss what the lock's last owner committed.
  *
+ * @param ownJob the job whose own key it is: it does not stand in its own way, and waits for those who only ask after it.
  * @returns the first reply, if there was one.
  * @throws DomainError `idempotency_in_progress` while the first request runs, `idempotency_key_reused` for another body.
  */
 export async function claimKey(
   tx: Transaction,
   request: IdempotentRequest,
+  ownJob?: number,
 ): Promise<StoredReply | undefined> {
   const { actorId, operation, key } = request
-  if (!(await tryLockKey(tx, idempotencyLockKey(actorId, operation, key))))
+  const lock = idempotencyLockKey(actorId, operation, key)
+  if (ownJob !== undefined) await lockKey(tx, lock)
+  else if (!(await tryLockKey(tx, lock)))
     throw new DomainError(
       'idempotency_in_progress',
       'The first request with this key is still running. Try again in a moment.',
@@ -108,6 +118,7 @@ export async function claimKey(
     actorId,
     operation,
     key,
+    ownJob ?? null,
   ])
   if (!row) return undefined
   if (!row.request_hash.equals(request.requestHash))
@@ -118,12 +129,18 @@ export async function claimKey(
   return { status: row.status, text: row.reply }
 }
 
-/** Keeps the reply beside what it tells, in the same transaction. */
+/**
+ * Keeps the reply beside what it tells, in the same transaction.
+ *
+ * @param jobId the job that is told of while it still waits for its turn; the key is bound to it until the reply is kept for good.
+ */
 export async function storeReply(
   tx: Transaction,
   request: IdempotentRequest,
   reply: StoredReply,
+  jobId?: number,
 ): Promise<void> {
   const { actorId, operation, key, requestHash } = request
-  await query(tx, STORE, [actorId, operation, key, requestHash, reply.status, reply.text])
+  const bind = [actorId, operation, key, requestHash, reply.status, reply.text, jobId ?? null]
+  await query(tx, STORE, bind)
 }

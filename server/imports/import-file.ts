@@ -7,7 +7,8 @@ import { query, queryOne } from '../db/query.ts'
 import { DomainError, done, type Outcome, type Refusal } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
-import { NEWEST_COUPON, openJob } from '../jobs/write-job.ts'
+import type { Sketch } from '../jobs/long-job.ts'
+import { NEWEST_COUPON, openJob, type NewJob } from '../jobs/write-job.ts'
 import { unreadable } from './errors.ts'
 import { toImport } from './import-resource.ts'
 import { keepRejects, sumUp, type Staged, type Verdict } from './staged-lines.ts'
@@ -20,8 +21,12 @@ export interface ImportTarget {
   poolId: number | null
   /** How the history names it. */
   action: AuditAction
-  /** Why the caller may not import there; looked at before anything is read. */
-  refusal(tx: Transaction): Promise<Refusal | undefined>
+  /**
+   * Why the caller may not import there; looked at before anything is read.
+   *
+   * @param holds whether what was found is to stay so until the transaction ends, which may have to wait for others.
+   */
+  refusal(tx: Transaction, holds: boolean): Promise<Refusal | undefined>
   /** How the file is read. Throws DomainError `unreadable_csv` where its beginning shows already that it cannot be. */
   open(): { encoding: string | null; delimiter: string | null; stage(tx: Transaction): Promise<Staged> }
   /** Marks what the store has already, and makes nothing. */
@@ -68,6 +73,17 @@ const FINISH = `
   returning *`
 
 /**
+ * An import before its work.
+ *
+ * @throws DomainError `unreadable_csv` where the beginning of the file shows already that it cannot be read.
+ */
+export async function sketchImport(tx: Transaction, request: FileImport): Promise<Outcome<Sketch<Import>>> {
+  const refusal = await request.target.refusal(tx, false)
+  if (refusal) return { ok: false, refusal }
+  return done({ job: newJob(request, request.target.open()), toReport: (row) => toImport(row) })
+}
+
+/**
  * Imports a file within one transaction: all of its good lines, or nothing.
  *
  * @param onStarted hears of the job once others can see it.
@@ -82,24 +98,14 @@ export async function importFile(
 ): Promise<Outcome<Import>> {
   // The wish to stop may have come while it waited for its turn.
   control.checkpoint()
-  const { actor, trace, upload, target, options } = request
-  const refusal = await target.refusal(tx)
+  const { trace, target, options } = request
+  const refusal = await target.refusal(tx, true)
   if (refusal) return { ok: false, refusal }
   const file = target.open()
   const { pid, at } = await queryOne<{ pid: number; at: Date }>(tx, BACKEND)
   if (options.dry_run) return done(await tryOut(tx, request, file, control, pid, at))
 
-  const job = await openJob(db, tx, control.jobId, {
-    kind: 'import',
-    actor_id: actor.id,
-    book_id: target.bookId,
-    pool_id: target.poolId,
-    target: target.target,
-    file_name: fileNameOf(upload),
-    file_sha256: upload.kind === 'file' ? upload.file.sha256 : null,
-    encoding: file.encoding,
-    delimiter: file.delimiter,
-  })
+  const job = await openJob(db, tx, control.jobId, newJob(request, file))
   onStarted(toImport(job))
   const verdict = await control.during(job.id, pid, () => load(tx, request, file, control, job))
   const { received, imported, rejected } = verdict
@@ -114,6 +120,20 @@ export async function importFile(
 }
 
 type OpenFile = ReturnType<ImportTarget['open']>
+
+function newJob({ actor, target, upload }: FileImport, { encoding, delimiter }: OpenFile): NewJob {
+  return {
+    kind: 'import',
+    actor_id: actor.id,
+    book_id: target.bookId,
+    pool_id: target.poolId,
+    target: target.target,
+    file_name: fileNameOf(upload),
+    file_sha256: upload.kind === 'file' ? upload.file.sha256 : null,
+    encoding,
+    delimiter,
+  }
+}
 
 async function load(
   tx: Transaction,

@@ -5,9 +5,9 @@ import { DomainError, type Outcome } from '../errors.ts'
 import type { IdempotentRequest } from '../http/idempotency.ts'
 import { toReply } from '../http/reply.ts'
 import type { JobControl } from '../jobs/job-control.ts'
-import type { LongJob } from '../jobs/run-job.ts'
+import type { LongJob } from '../jobs/long-job.ts'
 import { brokenOff } from './errors.ts'
-import { importFile, LinesRefused, type FileImport } from './import-file.ts'
+import { importFile, LinesRefused, sketchImport, type FileImport } from './import-file.ts'
 
 /** An import as a long job. @param contract what it answers by. */
 export function importJob(
@@ -21,6 +21,7 @@ export function importJob(
   return {
     name: 'import',
     key,
+    sketch: (tx) => sketchImport(tx, work),
     run: (tx, started) => importFile(db, tx, work, control, started),
     toReply: (outcome: Outcome<Import>) => {
       const reply = toReply(contract, outcome, trace.requestId)

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts'
+import { query } from '../db/query.ts'
 import { lockPool } from '../pools/lock-pool.ts'
 import { refusals } from '../pools/errors.ts'
 import { rowsOf } from './csv-rows.ts'
@@ -22,6 +23,8 @@ export function usersOfStore(upload: Upload, options: PeopleOptions): ImportTarg
   }
 }
 
+const POOL = 'select id from user_pools where id = $1'
+
 /** Lines become members of a pool, which is held meanwhile: its size is kept with it. */
 export function membersOfPool(poolId: number, upload: Upload, options: PeopleOptions): ImportTarget {
   return {
@@ -29,7 +32,10 @@ export function membersOfPool(poolId: number, upload: Upload, options: PeopleOpt
     bookId: null,
     poolId,
     action: 'pool.users_imported',
-    refusal: async (tx) => ((await lockPool(tx, poolId)) ? undefined : refusals.notFound().refusal),
+    refusal: async (tx, holds) => {
+      const [pool] = holds ? [await lockPool(tx, poolId)] : await query(tx, POOL, [poolId])
+      return pool ? undefined : refusals.notFound().refusal
+    },
     open: () => openPeople(upload, options, false),
     tryOut: (tx, { keyed }) => markStrangers(tx, poolId, [0, keyed]),
     make: (tx, { keyed }, _jobId, control) => addMembers(tx, poolId, keyed, control),

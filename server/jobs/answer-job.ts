@@ -3,7 +3,8 @@ import type { Call } from '../http/call.ts'
 import { faultOf, translateError } from '../http/problems.ts'
 import { sendStored, type StoredReply } from '../http/reply.ts'
 import { JobControl } from './job-control.ts'
-import { runJob, type LongJob } from './run-job.ts'
+import type { LongJob } from './long-job.ts'
+import { runJob } from './run-job.ts'
 
 /** A job for a request: made for the control that stops it. */
 export interface JobRequest<Report> {
@@ -15,7 +16,7 @@ export interface JobRequest<Report> {
 }
 
 /**
- * Answers a request for long work: when it is done, or at once with `Prefer: respond-async`. A sender who waits and goes away before
+ * Answers a request for long work: when it is done, or at once with `Prefer: respond-async`, whether its turn has come or not. A sender who waits and goes away before
  * the end keeps nothing of it.
  */
 export async function answerJob<C extends Contract, Report>(
@@ -30,10 +31,25 @@ export async function answerJob<C extends Contract, Report>(
       ? await answerAtOnce(call, request, control)
       : await runForCaller(call, request, control)
   if (reply.replayed) call.res.setHeader('Idempotency-Replayed', 'true')
+  if (reply.status === 202) call.res.location(`/api/v1/jobs/${String(jobIdIn(reply))}`)
   sendStored(call.app, contract, call.res, reply)
 }
 
+/** The job that a reply tells of: an import and a distribution are one, a generation has one. */
+function jobIdIn({ text }: StoredReply): number | undefined {
+  const told = JSON.parse(text) as { id?: number; job?: { id: number } }
+  return told.job?.id ?? told.id
+}
+
 type Reply = StoredReply & { replayed: boolean }
+
+function jobOf<C extends Contract, Report>(
+  call: Call<C>,
+  request: JobRequest<Report>,
+  control: JobControl,
+): LongJob<Report> {
+  return { ...request.job(control), confirm: () => call.confirm() }
+}
 
 /** Runs a job to its end for somebody who waits; who goes away before keeps nothing of it. */
 export async function runForCaller<C extends Contract, Report>(
@@ -45,7 +61,7 @@ export async function runForCaller<C extends Contract, Report>(
     if (!call.res.writableFinished) control.stop('client_gone')
   })
   try {
-    return await runJob(call.app, request.job(control), control)
+    return await runJob(call.app, jobOf(call, request, control), control)
   } finally {
     await request.cleanUp?.()
   }
@@ -62,7 +78,7 @@ async function answerAtOnce<C extends Contract, Report>(
       started = true
       resolve({ ...reply, replayed: false })
     }
-    runJob(call.app, request.job(control), control, onStarted)
+    runJob(call.app, jobOf(call, request, control), control, onStarted)
       .then(resolve, (error: unknown) => {
         if (started) logFailure(call, control, error)
         else reject(error instanceof Error ? error : new Error('a job failed'))

@@ -5,7 +5,7 @@ import type { Refusal } from '../errors.ts'
 /** What the details of a job say that failed because its program ended. */
 export const interrupted = { interrupted: true }
 
-const INTERRUPTED: Refusal = {
+export const INTERRUPTED: Refusal = {
   code: 'busy',
   detail: 'The program ended while it worked on this. Nothing of it was kept: start it again.',
   details: interrupted,
@@ -13,11 +13,14 @@ const INTERRUPTED: Refusal = {
 
 const CANCELLED = 'It was cancelled. Nothing of it was kept.'
 
-// A job is worked on as long as its lock is held, whichever program holds it. The state is tested again by the update itself:
+// A job is worked on as long as its lock is held, whichever program holds it, and waits for its turn as long as its program says so.
+// The state is tested again by the update itself:
 // a job may have ended between the look and the lock. One that was to be cancelled is: its program may be about to say so.
 const FAIL = `
   with unfinished as materialized (
-         select id from jobs where state in ('queued', 'running') and id <> all($2::bigint[])),
+         select id from jobs
+          where state in ('queued', 'running') and id <> all($2::bigint[])
+            and (waits_until is null or waits_until <= clock_timestamp())),
        nobodys as materialized (
          select id from unfinished where pg_try_advisory_xact_lock($1::int, id::int))
   update jobs
@@ -28,6 +31,7 @@ const FAIL = `
          finished_at = clock_timestamp()
     from nobodys
    where jobs.id = nobodys.id and jobs.state in ('queued', 'running')
+     and (jobs.waits_until is null or jobs.waits_until <= clock_timestamp())
   returning jobs.id`
 
 /**

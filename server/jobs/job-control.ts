@@ -33,6 +33,7 @@ export class JobControl {
   readonly #db: Database
   #jobId: number | undefined
   #reason: StopReason | undefined
+  #isWaiting = false
   #shown = ''
   #wake = new AbortController()
 
@@ -45,8 +46,29 @@ export class JobControl {
     return this.#jobId
   }
 
+  /** It has a row, and no turn yet. */
+  get isWaiting(): boolean {
+    return this.#isWaiting
+  }
+
   get stopReason(): StopReason | undefined {
     return this.#reason
+  }
+
+  /** Aborts when the job is to end, with JobStopped as its reason. */
+  get stopped(): AbortSignal {
+    return this.#wake.signal
+  }
+
+  /** The job has got a row before its turn. */
+  waitAs(jobId: number): void {
+    this.#jobId = jobId
+    this.#isWaiting = true
+  }
+
+  /** The job has waited long enough: it begins. */
+  takeTurn(): void {
+    this.#isWaiting = false
   }
 
   /** Begins from nothing, as each run of a transaction does. */
@@ -58,7 +80,7 @@ export class JobControl {
   /** Has the job end as soon as it can. The first reason counts. */
   stop(reason: StopReason): void {
     this.#reason ??= reason
-    this.#wake.abort()
+    this.#wake.abort(new JobStopped(this.#reason))
   }
 
   /** @throws JobStopped once somebody wanted it to stop. */

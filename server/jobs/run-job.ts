@@ -1,14 +1,15 @@
-import type { Transaction } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
-import { DomainError, type Outcome, type Refusal } from '../errors.ts'
+import { DomainError, type Refusal } from '../errors.ts'
 import type { AppContext } from '../http/context.ts'
-import { claimKey, storeReply, type IdempotentRequest } from '../http/idempotency.ts'
+import { claimKey, storeReply } from '../http/idempotency.ts'
 import { translateError } from '../http/problems.ts'
 import type { StoredReply } from '../http/reply.ts'
 import { interrupted } from './interrupted.ts'
 import { JobStopped, type JobControl, type StopReason } from './job-control.ts'
+import { accepted, joinLine, takeTurn } from './line.ts'
+import type { LongJob } from './long-job.ts'
 import { runningJobs, stopping } from './running-jobs.ts'
 import { endJob } from './write-job.ts'
 
@@ -19,27 +20,12 @@ const MASS = 1_000
 
 const ANALYZE = 'analyze (skip_locked) coupons'
 
-/** Long work: what it does within its one transaction, and how it is told. */
-export interface LongJob<Report> {
-  /** As sentences name it: “import”. */
-  name: string
-  key: IdempotentRequest | undefined
-  /** @param started hears of the job once others can see it. May run again after a conflict. */
-  run(tx: Transaction, started: (report: Report) => void): Promise<Outcome<Report>>
-  toReply(outcome: Outcome<Report>): StoredReply
-  /** How many coupons it has made or changed. */
-  couponsTouched(report: Report): number
-  /** The answer to an error of its own kind. @param row the job as it ended, where it has a row. */
-  explain?(error: unknown, row: JobRow | undefined): Error | undefined
-  /** The answer to a sender who has gone. */
-  brokenOff(): Error
-}
-
 /**
  * Runs long work when its turn has come: key, work, audit events and stored reply commit together. A job that fails or is stopped
  * keeps its row, which says why.
  *
- * @param onStarted called with the reply for a client that does not wait; that reply is then the one that is stored.
+ * @param onStarted called once, with the reply for a client that does not wait: when the work begins, or before where it has to wait
+ *   for its turn. That reply is then the one that is stored.
  * @throws DomainError for everything that kept it from being done.
  */
 export async function runJob<Report>(
@@ -48,11 +34,34 @@ export async function runJob<Report>(
   control: JobControl,
   onStarted?: (reply: StoredReply) => void,
 ): Promise<StoredReply & { replayed: boolean }> {
-  const { replayed, touched, reply } = await runningJobs(app.db).run(control, () =>
-    runToItsEnd(app, job, control, onStarted),
-  )
+  const sender = onStarted && new Sender(onStarted)
+  const { replayed, touched, reply } = await runningJobs(app.db).run(control, async () => {
+    if (sender && app.db.admission.job.isFull) {
+      const { replayed, ...reply } = await joinLine(app, job, control)
+      if (!control.isWaiting) return { reply, replayed, touched: 0 }
+      sender.tell(reply)
+    }
+    return runToItsEnd(app, job, control, sender)
+  })
   if (touched >= MASS) await analyze(app)
   return { ...reply, replayed }
+}
+
+/** Somebody who does not wait for the end of a job, and hears of it once. */
+class Sender {
+  /** What was told; the stored reply is the same to the byte. */
+  told: StoredReply | undefined
+  readonly #onStarted: (reply: StoredReply) => void
+
+  constructor(onStarted: (reply: StoredReply) => void) {
+    this.#onStarted = onStarted
+  }
+
+  tell(reply: StoredReply): void {
+    if (this.told) return
+    this.told = reply
+    this.#onStarted(reply)
+  }
 }
 
 /** Runs it and writes how it ended. Only then is it no longer at work: before, it would be taken for one of a program that was killed. */
@@ -60,11 +69,11 @@ async function runToItsEnd<Report>(
   app: AppContext,
   job: LongJob<Report>,
   control: JobControl,
-  onStarted: ((reply: StoredReply) => void) | undefined,
+  sender: Sender | undefined,
 ): ReturnType<typeof commit> {
   try {
-    const run = await commit(app, job, onStarted)
-    // A run that had a job met a conflict, and the next one was refused.
+    const run = await commit(app, job, control, sender)
+    // It had a job before: it waited for its turn, or a run met a conflict; and what it needs is gone since.
     if (run.refusal && control.jobId !== undefined) await endJob(app.db, control.jobId, 'failed', run.refusal)
     return run
   } catch (error) {
@@ -75,25 +84,24 @@ async function runToItsEnd<Report>(
 async function commit<Report>(
   app: AppContext,
   job: LongJob<Report>,
-  onStarted: ((reply: StoredReply) => void) | undefined,
+  control: JobControl,
+  sender: Sender | undefined,
 ): Promise<{ reply: StoredReply; replayed: boolean; touched: number; refusal?: Refusal }> {
   const { key } = job
   return transaction(
     app.db,
     async (tx) => {
-      const first = key && (await claimKey(tx, key))
+      await job.confirm?.()
+      const first = key && (await claimKey(tx, key, control.jobId))
       if (first) return { reply: first, replayed: true, touched: 0 }
-      let early: StoredReply | undefined
-      const outcome = await job.run(tx, (report) => {
-        early = onStarted && { status: 202, text: JSON.stringify(report) }
-        if (early) onStarted?.(early)
-      })
-      const reply = early ?? job.toReply(outcome)
+      if (control.isWaiting) await takeTurn(app.db, tx, control)
+      const outcome = await job.run(tx, (report) => sender?.tell(accepted(report)))
+      const reply = sender?.told ?? job.toReply(outcome)
       if (key) await storeReply(tx, key, reply)
       if (!outcome.ok) return { reply, replayed: false, touched: 0, refusal: outcome.refusal }
       return { reply, replayed: false, touched: job.couponsTouched(outcome.value) }
     },
-    { unlimitedStatements: true, deadlineMs: RETRY_MS },
+    { unlimitedStatements: true, deadlineMs: RETRY_MS, leaving: control.stopped },
   )
 }
 

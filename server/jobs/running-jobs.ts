@@ -18,6 +18,11 @@ export class RunningJobs {
     return this.#controls.size + this.#arriving
   }
 
+  /** Those of them that have a row and wait for their turn. */
+  get waiting(): JobControl[] {
+    return [...this.#controls.values()].filter(({ isWaiting }) => isWaiting)
+  }
+
   /** Counts what arrives for a job, until it is here whole. */
   async arrive<T>(receive: () => Promise<T>): Promise<T> {
     this.#arriving += 1

@@ -1,5 +1,5 @@
 import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
-import { changeOf } from '../db/committed.ts'
+import { changeOf, noteChanges } from '../db/committed.ts'
 import type { Database, Transaction } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query, queryOne } from '../db/query.ts'
@@ -11,11 +11,19 @@ const NEXT_ID = `select nextval(pg_get_serial_sequence('jobs', 'id')) as id`
 export const NEWEST_COUPON =
   "coalesce(pg_sequence_last_value(pg_get_serial_sequence('coupons', 'id')::regclass), 0)"
 
-const OPEN = `
-  insert into jobs (id, kind, state, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter, pool_id,
-         pool_name, mode, coupons_per_user, coupons_after)
+/** Until when a job that waits is believed to be alive, in SQL. Its program says so anew long before. */
+export const ALIVE_UNTIL = "clock_timestamp() + interval '30 seconds'"
+
+const insertAs = (state: string, waitsUntil: string): string => `
+  insert into jobs (state, waits_until, id, kind, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter,
+         pool_id, pool_name, mode, coupons_per_user, coupons_after)
   overriding system value
-  values ($1, $2, 'running', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${NEWEST_COUPON})
+  values ('${state}', ${waitsUntil}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${NEWEST_COUPON})`
+
+const QUEUE = `${insertAs('queued', ALIVE_UNTIL)}
+  returning *`
+
+const OPEN = `${insertAs('running', 'null')}
   on conflict (id) do update
      set state = 'running', error = null, error_code = null, error_details = null, finished_at = null,
          total = null, processed = 0, coupons_after = excluded.coupons_after
@@ -58,8 +66,22 @@ export async function openJob(
 ): Promise<JobRow> {
   const jobId = id ?? (await queryOne<{ id: number }>(tx, NEXT_ID)).id
   await lockPair(tx, lockSpaces.job, jobId)
-  const row = await queryOne<JobRow>(db, OPEN, [
-    jobId,
+  const row = await queryOne<JobRow>(db, OPEN, columnsOf(jobId, job))
+  tellJob(db, row)
+  return row
+}
+
+/** Gives a job that has to wait for its turn its row, which others see once `tx` is committed. */
+export async function queueJob(tx: Transaction, job: NewJob): Promise<JobRow> {
+  const { id } = await queryOne<{ id: number }>(tx, NEXT_ID)
+  const row = await queryOne<JobRow>(tx, QUEUE, columnsOf(id, job))
+  noteChanges(tx, [changeOf('job', { job_id: id, book_id: row.book_id })])
+  return row
+}
+
+function columnsOf(id: number, job: NewJob): unknown[] {
+  return [
+    id,
     job.kind,
     job.actor_id,
     job.book_id,
@@ -72,9 +94,7 @@ export async function openJob(
     job.pool_name ?? null,
     job.mode ?? null,
     job.coupons_per_user ?? null,
-  ])
-  tellJob(db, row)
-  return row
+  ]
 }
 
 /** Writes how and why a job ended whose work was undone; one that is done stays done. */

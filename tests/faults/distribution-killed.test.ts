@@ -1,72 +1,34 @@
-import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { runHeadless, stop, type HeadlessProgram } from '../support/program.ts'
+import { expect, test } from 'vitest'
+import { stop } from '../support/program.ts'
+import { killable, type Ask } from './killed-support.ts'
 
 /** Promise P7: a distribution is whole or absent, also when the program is killed in the middle of it. */
 
-const account = { email: 'ada@store.example', password: 'correct horse 9' }
 const MEMBERS = 12_000
 
-let database: TestDatabase
-let watcher: pg.Client
-const programs: HeadlessProgram[] = []
-
-beforeEach(async () => {
-  database = await createTestDatabase()
-  watcher = new pg.Client({ connectionString: database.url })
-  await watcher.connect()
-})
-
-afterEach(async () => {
-  for (const program of programs.splice(0)) await stop(program, 'SIGKILL')
-  await watcher.end()
-  await database.drop()
-})
-
-type Ask = (path: string, body?: object, headers?: object) => Promise<Record<string, unknown>>
-
-async function start(): Promise<{ program: HeadlessProgram; ask: Ask }> {
-  const program = runHeadless({
-    DATABASE_URL: database.url,
-    CUPONERA_ADMIN_EMAIL: account.email,
-    CUPONERA_ADMIN_PASSWORD: account.password,
-  })
-  programs.push(program)
-  const url = `${await program.ready}/api/v1`
-  let token = ''
-  const ask: Ask = async (path, body, headers = {}) => {
-    const reply = await fetch(`${url}${path}`, {
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    })
-    return (await reply.json()) as Record<string, unknown>
-  }
-  token = String((await ask('/auth/login', account))['access_token'])
-  return { program, ask }
-}
+const killed = killable()
 
 /** A pool of as many members as a book has codes. */
 async function fill(ask: Ask): Promise<{ bookId: number; poolId: number }> {
   const bookId = Number((await ask('/books', { name: 'Spring' }))['id'])
   const poolId = Number((await ask('/pools', { name: 'Everybody' }))['id'])
-  await watcher.query(
+  await killed.watcher.query(
     `with made as (insert into users (name) select 'Member ' || n from generate_series(1, $2::int) n returning id),
           joined as (insert into pool_users (pool_id, user_id) select $1, id from made)
      update user_pools set user_count = $2 where id = $1`,
     [poolId, MEMBERS],
   )
-  await watcher.query(
+  await killed.watcher.query(
     `insert into coupons (book_id, code, code_key) select $1, 'D' || n, 'D' || n from generate_series(1, $2::int) n`,
     [bookId, MEMBERS],
   )
-  await watcher.query('analyze')
+  await killed.watcher.query('analyze')
   return { bookId, poolId }
 }
 
 const given = async (): Promise<object> =>
   (
-    await watcher.query<object>(
+    await killed.watcher.query<object>(
       `select (select count(*)::int from coupons where state = 'ASSIGNED') as coupons,
               (select count(distinct assigned_user_id)::int from coupons) as owners,
               (select count(*)::int from audit_events where action = 'coupon.assigned') as events`,
@@ -82,13 +44,14 @@ async function until(ask: Ask, id: number, holds: (job: Record<string, unknown>)
 }
 
 test('killed when most of it is given, it is absent; the next program says so, and the same key gives it whole', async () => {
-  const first = await start()
+  const first = await killed.start()
   const { bookId, poolId } = await fill(first.ask)
   // The last coupon is held, so that the distribution stands still before its end.
-  await watcher.query('begin')
-  await watcher.query('select id from coupons where book_id = $1 order by shuffle desc limit 1 for update', [
-    bookId,
-  ])
+  await killed.watcher.query('begin')
+  await killed.watcher.query(
+    'select id from coupons where book_id = $1 order by shuffle desc limit 1 for update',
+    [bookId],
+  )
   const path = `/pools/${String(poolId)}/distribute`
   const body = { book_id: bookId, mode: 'equal' }
   const key = { 'idempotency-key': 'spring-gift' }
@@ -96,9 +59,9 @@ test('killed when most of it is given, it is absent; the next program says so, a
   const id = Number(job['id'])
   await until(first.ask, id, ({ processed }) => processed === 10_000)
   await stop(first.program, 'SIGKILL')
-  await watcher.query('rollback')
+  await killed.watcher.query('rollback')
 
-  const second = await start()
+  const second = await killed.start()
   expect(await until(second.ask, id, ({ state }) => state !== 'running')).toMatchObject({
     state: 'failed',
     assigned: 0,
@@ -109,18 +72,19 @@ test('killed when most of it is given, it is absent; the next program says so, a
 })
 
 test('cancelled when most of it is given, nothing of it stays', async () => {
-  const { ask } = await start()
+  const { ask } = await killed.start()
   const { bookId, poolId } = await fill(ask)
-  await watcher.query('begin')
-  await watcher.query('select id from coupons where book_id = $1 order by shuffle desc limit 1 for update', [
-    bookId,
-  ])
+  await killed.watcher.query('begin')
+  await killed.watcher.query(
+    'select id from coupons where book_id = $1 order by shuffle desc limit 1 for update',
+    [bookId],
+  )
   const body = { book_id: bookId, mode: 'equal' }
   const job = await ask(`/pools/${String(poolId)}/distribute`, body, { prefer: 'respond-async' })
   const id = Number(job['id'])
   await until(ask, id, ({ processed }) => processed === 10_000)
   await ask(`/jobs/${String(id)}/cancel`, {})
   expect(await until(ask, id, ({ state }) => state !== 'running')).toMatchObject({ state: 'cancelled' })
-  await watcher.query('rollback')
+  await killed.watcher.query('rollback')
   expect(await given()).toEqual({ coupons: 0, owners: 0, events: 0 })
 })

@@ -3,6 +3,7 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import { once } from 'node:events'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gate } from '../support/gate.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import type { Account } from '../support/server.ts'
 
@@ -70,6 +71,33 @@ describe.concurrent('a manager who', () => {
       const made = 'select name from books where name = $1 union all select code from coupons where code = $1'
       expect(await shop.server.sql(made, [late])).toEqual([])
     })
+})
+
+it('a job that waits for its turn makes nothing for somebody who was shut out meanwhile', async () => {
+  const { opened, open: leave } = gate()
+  const { admission } = shop.server.app.db
+  const held = [1, 2].map(() => admission.job.run(() => opened))
+  const jobs: number[] = []
+  for (const [, revoke] of ways) {
+    const account = await shop.server.account('manager')
+    const { status, body } = await shop.server.request('POST', `/books/${String(bookId)}/codes/upload`, {
+      as: account,
+      body: { codes: [`LINE-${String(account.id)}`] },
+      headers: { prefer: 'respond-async' },
+    })
+    expect([status, body.state]).toEqual([202, 'queued'])
+    jobs.push(body.id as number)
+    await revoke(account)
+  }
+  await sleep(A_SECOND_MS)
+  leave()
+  await Promise.all(held)
+  for (const id of jobs) {
+    const read = async () => (await shop.get(shop.server.admin, `/jobs/${String(id)}`)).body
+    await expect.poll(async () => (await read()).state as string).toBe('failed')
+    expect(await read()).toMatchObject({ error_code: 'unauthenticated' })
+  }
+  expect(await shop.server.sql("select code from coupons where code like 'LINE-%'")).toEqual([])
 })
 
 it('a token that runs out while its request is sent still counts', async () => {
