@@ -9,7 +9,8 @@ import {
 
 /** A connection while a person enters it. Fields of the other kind stay as they were: choosing to and fro loses nothing. */
 export interface ConnectionDraft {
-  kind: ConnectionPlace['kind']
+  /** Undefined until it is chosen. */
+  kind: ConnectionPlace['kind'] | undefined
   host: string
   /** As typed. */
   port: string
@@ -28,7 +29,7 @@ export type Occasion = 'at_work' | 'not_started' | 'first_run'
 /** A change of settings that was not made. */
 export type ChangeRefusal = Exclude<SettingsChange, { outcome: 'saved' }>
 
-type Field = 'host' | 'port' | 'database' | 'user' | 'password'
+type Field = 'kind' | 'host' | 'port' | 'database' | 'user' | 'password'
 
 /** The fields that cannot be sent as they are. */
 export type WrongFields = Partial<Record<Field, true>>

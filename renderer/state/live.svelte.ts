@@ -2,8 +2,9 @@ import type { Hint } from '../../server/contracts/events.ts'
 import { connection } from '../api/connection.svelte.ts'
 import { LiveLine } from '../api/live-line.ts'
 
-/** One thing on the screen is read anew at most this often. */
+/** One thing on the screen is read anew at most this often; what could not be shown is read again after the longer time. */
 const gapMs = 500
+const againMs = 1000
 
 /** Whether what is shown follows what is changed elsewhere, by itself. */
 class Live {
@@ -22,17 +23,24 @@ export function hears(...types: Type[]): Interest {
   return (hint) => types.some((type) => type === hint.type)
 }
 
-/** Interest in a book, its rules and its coupons. */
+/** Interest in a book, its rules and its coupons; in all books where '' is its number. */
 export function hearsOfBook(id: () => number | string): Interest {
   return (hint) =>
     (hint.type === 'book' || hint.type === 'coupon') &&
-    (hint.book_id === undefined || String(hint.book_id) === String(id()))
+    (hint.book_id === undefined || ['', String(hint.book_id)].includes(String(id())))
 }
 
 /** Interest in coupons. A hint without names may be about any of them. */
 export function hearsOfCodes(codes: () => readonly string[]): Interest {
   return (hint) =>
     hint.type === 'coupon' && (hint.codes === undefined || codes().some((code) => hint.codes?.includes(code)))
+}
+
+/** Interest in one coupon, and in the rules of its book, which decide whether it is taken. Its book is not known before it was read. */
+export function hearsOfCoupon(code: () => string, bookId: () => number | undefined): Interest {
+  const hearsOfIt = hearsOfCodes(() => [code()])
+  return (hint) =>
+    hearsOfIt(hint) || (hint.type === 'book' && (hint.book_id === undefined || hint.book_id === bookId()))
 }
 
 const listeners = new Set<(hint: Hint) => void>()
@@ -45,15 +53,18 @@ export function onHint(listener: (hint: Hint) => void): () => void {
   }
 }
 
+/** Has everybody on this page hear a hint. */
+export function tellHint(hint: Hint): void {
+  for (const listener of [...listeners]) listener(hint)
+}
+
 let line: LiveLine | undefined
 
 /** Begins to hear what changes, as this person. Returns the end of it. */
 export function goLive(userId: number): () => void {
   line = new LiveLine(userId, {
     up: (isUp) => (live.up = isUp),
-    hint: (hint) => {
-      for (const listener of [...listeners]) listener(hint)
-    },
+    hint: tellHint,
   })
   return () => {
     line?.close()
@@ -68,28 +79,31 @@ export function renewLive(): void {
 }
 
 /**
- * Reads anew whenever a hint says so: at once, then at most every half second, one read at a time, and out of view not before the page
- * is looked at again. To be called while a component is set up.
+ * Reads anew whenever a hint says so: at once, then at most every half second (or `leastGapMs`), one read at a time, and out of view not
+ * before the page is looked at again. To be called while a component is set up.
+ *
+ * @param read gives false where it could not show what is new: it is called again later.
  */
-export function followHints(interest: Interest, read: () => Promise<void>): void {
+export function followHints(interest: Interest, read: () => Promise<boolean>, leastGapMs = gapMs): void {
   $effect(() => {
     let isOld = false
     let reads = false
-    let readAt = -Infinity
+    let isLeft = false
+    let nextAt = -Infinity
     let timer: ReturnType<typeof setTimeout> | undefined
 
     async function readNow(): Promise<void> {
       timer = undefined
       // Once the server is back, everything is read anew.
       if (document.visibilityState !== 'visible' || connection.away !== null) return
-      ;[isOld, reads, readAt] = [false, true, performance.now()]
-      await read()
+      ;[isOld, reads, nextAt] = [false, true, performance.now() + leastGapMs]
+      if (!(await read())) [isOld, nextAt] = [true, performance.now() + Math.max(againMs, leastGapMs)]
       reads = false
       plan()
     }
     function plan(): void {
-      if (isOld && !reads)
-        timer ??= setTimeout(() => void readNow(), Math.max(0, readAt + gapMs - performance.now()))
+      if (isOld && !reads && !isLeft)
+        timer ??= setTimeout(() => void readNow(), Math.max(0, nextAt - performance.now()))
     }
     const stop = onHint((hint) => {
       if (hint.type !== 'resync' && !interest(hint)) return
@@ -98,6 +112,7 @@ export function followHints(interest: Interest, read: () => Promise<void>): void
     })
     document.addEventListener('visibilitychange', plan)
     return () => {
+      isLeft = true
       stop()
       clearTimeout(timer)
       document.removeEventListener('visibilitychange', plan)

@@ -1,18 +1,9 @@
 import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
-import { isAbort } from '../api/errors.ts'
+import { canBeReadLater, isAbort } from '../api/errors.ts'
 import { keepPages, pagesLeft } from './left-place.ts'
 import { followHints, type Interest } from './live.svelte.ts'
-
-interface Page<T> {
-  items: T[]
-  next_cursor: string | null
-}
-
-/** Several pages, one after the other, as one. */
-interface Read<T> extends Page<T> {
-  pages: number
-}
+import { joinPages, type JoinedPages, type Page } from './read-pages.ts'
 
 /** A list that was read further than this stays as it is when something changes: it would cost more than it tells. */
 const mostPagesAnew = 4
@@ -36,6 +27,8 @@ export interface LoadedPages<T> {
 interface Options {
   /** Reads anew when a hint tells that it changed elsewhere. */
   live?: Interest
+  /** With `live`: at most this often, for what changes all the time. */
+  leastGapMs?: number
   /** Begins anew when what it returns does: for what this screen itself has changed. It names no other list. */
   changes?: () => unknown
 }
@@ -48,7 +41,7 @@ interface Options {
 export function loadPages<S, T extends object>(
   source: () => S,
   fetchPage: (input: S, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
-  { live, changes }: Options = {},
+  { live, leastGapMs, changes }: Options = {},
 ): LoadedPages<T> {
   let items: T[] = $state.raw([])
   let cursor: string | null = $state(null)
@@ -73,17 +66,15 @@ export function loadPages<S, T extends object>(
     return page
   }
 
-  /** So many pages, one after the other, as one; fewer where there are no more. */
-  async function fetchPages(count: number, signal: AbortSignal): Promise<Read<T>> {
-    let all = { ...(await fetchNoting(undefined, signal)), pages: 1 }
-    while (all.pages < count && all.next_cursor !== null) {
-      const { items, next_cursor } = await fetchNoting(all.next_cursor, signal)
-      all = { items: [...all.items, ...items], next_cursor, pages: all.pages + 1 }
-    }
-    return all
+  /** So many pages as one; fewer where there are no more. */
+  function fetchPages(count: number, signal: AbortSignal): Promise<JoinedPages<T>> {
+    return joinPages(
+      (cursor) => fetchNoting(cursor, signal),
+      ({ pages }) => pages < count,
+    )
   }
 
-  function show(read: Read<T>): void {
+  function show(read: JoinedPages<T>): void {
     ;[items, cursor, pages] = [read.items, read.next_cursor, read.pages]
   }
 
@@ -110,21 +101,23 @@ export function loadPages<S, T extends object>(
     }
   }
 
-  /** The same pages again, without a word; what fails stays as it is, and the next hint comes. */
-  async function readAnew(): Promise<void> {
+  /** The same pages again, without a word. Gives false where they could not be shown: something else came between, or it failed. */
+  async function readAnew(): Promise<boolean> {
     await reading
-    if (busy !== null || pages > mostPagesAnew) return
+    if (pages > mostPagesAnew) return true
+    if (busy !== null) return false
     const mine = (current = new AbortController())
     try {
       const fresh = await fetchPages(pages, mine.signal)
-      if (mine !== current) return
+      if (mine !== current) return false
       show(fresh)
       error = undefined
-    } catch {
-      return
+      return true
+    } catch (failure) {
+      return !isAbort(failure) && !canBeReadLater(failure)
     }
   }
-  if (live) followHints(live, () => untrack(readAnew))
+  if (live) followHints(live, () => untrack(readAnew), leastGapMs)
 
   const changed = $derived(JSON.stringify(changes?.()))
 

@@ -6,6 +6,7 @@ import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'
 import { ApiError } from '../api/errors.ts'
 import { keep, readKept } from '../ui/kept.ts'
+import { clearToasts } from './toasts.ts'
 
 /** Kept from the moment somebody leaves until the server knows: whoever comes next is not taken for them. */
 const LEAVING = 'leaving'
@@ -99,6 +100,7 @@ async function endOnServer(): Promise<void> {
 /** The person gave up an interrupted session: back to the log-in. */
 export function forget(): void {
   keepToken(undefined)
+  clearToasts()
   session.user = null
   session.interrupted = false
 }

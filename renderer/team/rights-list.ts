@@ -118,6 +118,8 @@ export const rightsList: readonly RightGroup[] = [
           distributions.getDistribution,
           distributions.listAssignments,
           distributions.exportAssignments,
+          distributions.listSkipped,
+          distributions.exportSkipped,
         ],
       },
     ],

@@ -12,13 +12,14 @@ import { call } from '../api/client.ts'
 import { connection } from '../api/connection.svelte.ts'
 import { ApiError, hasNoAnswer, leavesUnknown, tellsNothing } from '../api/errors.ts'
 import { action, type Action } from '../state/action.svelte.ts'
-import { hearsOfCodes } from '../state/live.svelte.ts'
+import { hearsOfCoupon } from '../state/live.svelte.ts'
 import { load, type Loaded } from '../state/load.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 import { tillName } from '../state/till-name.svelte.ts'
 import { toastGood } from '../state/toasts.ts'
 import { wordsFor } from '../words/problems.ts'
 import { tillWords } from '../words/till.ts'
+import { followBookTurn } from '../coupons/book-turn.svelte.ts'
 import { lookUp } from '../coupons/look-up.ts'
 import { standingOf, type Standing } from './standing.ts'
 
@@ -45,6 +46,8 @@ export class Desk {
   #left = false
   /** As it was before the last deed: how often it was used; and after: how often the server had come back. */
   #before: { uses: number | undefined; returns: number } = { uses: undefined, returns: 0 }
+  /** A hint came while a deed was under way. */
+  #heard = false
   /** Until when the lock has me as its holder, by the database's clock. */
   #heldUntil: string | null = null
 
@@ -105,16 +108,24 @@ export class Desk {
     this.code = code
     this.askOwner = told.askOwner
     this.#changed = told.changed
-    const hearsOfCoupon = hearsOfCodes(() => [this.coupon.data?.code ?? code])
+    const isAboutIt = hearsOfCoupon(
+      () => this.coupon.data?.code ?? code,
+      () => this.coupon.data?.book_id,
+    )
     this.coupon = load(
       () => code,
       (code, signal) => lookUp(code, signal),
       {
-        // What I do myself is read when it is done.
-        live: (hint) => !this.busy && hearsOfCoupon(hint),
+        // What I do myself is read when it is done, and so is what others do meanwhile.
+        live: (hint) => {
+          if (!isAboutIt(hint)) return false
+          this.#heard ||= this.busy
+          return !this.busy
+        },
         everyMs: 5000,
       },
     )
+    followBookTurn(this.coupon)
     $effect(() => {
       const coupon = this.coupon.data
       if (!coupon) return
@@ -148,6 +159,7 @@ export class Desk {
   async do<Args extends unknown[]>(deed: Action<Args>, ...args: Args): Promise<boolean> {
     if (this.busy) return false
     for (const earlier of this.#deeds) earlier.clear()
+    this.#heard = false
     const uses = this.coupon.data?.redemption_count
     const done = await deed.run(...args)
     this.#before = { uses: this.unsure ? this.#before.uses : uses, returns: connection.returns }
@@ -157,7 +169,8 @@ export class Desk {
     if (done) this.lostLock = undefined
     if (done && !holds) this.#heldUntil = null
     this.#changed()
-    if (!(done && holds) && !this.receipt && !this.unsure) await this.coupon.reload()
+    const isKnown = (done && holds) || this.receipt !== undefined || this.unsure
+    if (!isKnown || this.#heard) await this.coupon.reload()
     return done
   }
 

@@ -27,7 +27,7 @@ export function tillKeys({ enter, escape, scan }: Keys): (event: KeyboardEvent) 
     if (!inScanField && !forScanner(target)) return
     if (key === 'Escape') escape()
     else if (inScanField) return
-    else if (key === 'Enter' && !event.repeat && !answersToEnter(target)) enter()
+    else if (key === 'Enter' && !answersToEnter(target)) enter()
     else if (key.length === 1 && key !== ' ') scan()
   }
 }

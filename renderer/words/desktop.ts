@@ -44,6 +44,9 @@ const en = {
     this_computer: 'Nothing to set up. Cuponera keeps its own database here.',
     server: 'For several tills that share one store.',
   },
+  chooseAgain: 'Choose again where the store’s data is',
+  chooseAgainMore:
+    'What was kept cannot be read, so nothing is chosen here. Data that is there already is found again.',
   dataIn: 'The data is in',
   copiesNothing:
     'Nothing is copied from one to the other. What is in the present place stays there, and is back when you change back.',
@@ -73,6 +76,7 @@ const en = {
   caClear: 'Use the system’s alone',
   caHint: 'A file in PEM from whoever runs the server, if its certificate is of their own making.',
   wrong: {
+    kind: 'Choose one of the two.',
     host: 'Type the server’s name or address.',
     port: 'A number from 1 to 65535.',
     database: 'Type the name of the database.',
@@ -160,6 +164,9 @@ const es: Translated<typeof en> = {
     this_computer: 'Nada que configurar. Cuponera guarda aquí su propia base de datos.',
     server: 'Para varias cajas que comparten una tienda.',
   },
+  chooseAgain: 'Elige otra vez dónde están los datos de la tienda',
+  chooseAgainMore:
+    'Lo guardado no se puede leer, así que aquí no hay nada elegido. Los datos que ya estén allí se vuelven a encontrar.',
   dataIn: 'Los datos están en',
   copiesNothing:
     'No se copia nada de un sitio al otro. Lo que hay en el sitio actual se queda allí, y vuelve cuando vuelvas a cambiar.',
@@ -189,6 +196,7 @@ const es: Translated<typeof en> = {
   caClear: 'Usar solo los del sistema',
   caHint: 'Un archivo PEM de quien lleva el servidor, si el certificado lo ha hecho él mismo.',
   wrong: {
+    kind: 'Elige uno de los dos.',
     host: 'Escribe el nombre o la dirección del servidor.',
     port: 'Un número de 1 a 65535.',
     database: 'Escribe el nombre de la base de datos.',

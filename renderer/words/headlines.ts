@@ -10,6 +10,27 @@ export interface Headline {
   line: string
 }
 
+/** For a coupon that is not taken: what to do about it, in words that a customer can be told. */
+type NextWords = Partial<Record<Standing, string>>
+
+const nextEn: NextWords = {
+  other: 'Wait until it is free, or have your colleague hand it over to you.',
+  usedUp: 'It cannot be used again. A use that was a mistake can be undone by a manager.',
+  void: 'It cannot come back. Its history tells who made it void.',
+  ended: 'It can no longer be used, unless a manager gives the book another end.',
+  off: 'It can be used again as soon as a manager switches the book on.',
+  notStarted: 'Ask the customer to bring it then.',
+}
+
+const nextEs: NextWords = {
+  other: 'Espera a que quede libre, o pide a tu compañero que te lo traspase.',
+  usedUp: 'No se puede usar otra vez. Si un canje fue un error, un encargado puede deshacerlo.',
+  void: 'No se puede recuperar. Su historial dice quién lo anuló.',
+  ended: 'Ya no se puede usar, salvo que un encargado cambie el fin de la cuponera.',
+  off: 'Se podrá usar en cuanto un encargado active la cuponera.',
+  notStarted: 'Pide al cliente que lo traiga ese día.',
+}
+
 type Headlines = Record<Standing, (coupon: CouponWithVerdict) => Headline>
 
 const en: Headlines = {
@@ -118,6 +139,12 @@ function told({ server_time: now }: CouponWithVerdict, at: string): string {
 }
 
 const headlines = inLanguage<Headlines>(en, es)
+const nextWords = inLanguage<NextWords>(nextEn, nextEs)
+
+/** What to do about a coupon that is not taken; undefined where the buttons say it. */
+export function nextFor(standing: Standing): string | undefined {
+  return nextWords[standing]
+}
 
 /** The one word and the one line for where a coupon stands. */
 export function headlineOf(standing: Standing, coupon: CouponWithVerdict): Headline {

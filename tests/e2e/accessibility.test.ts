@@ -130,7 +130,12 @@ function lookAtEdges(): string[] {
       return left < 0 || right > window.innerWidth || isOut
     })
     .map((element) => `it is cut off: ${element.outerHTML.slice(0, 160)}`)
-  return over > 0 ? [`it is ${over} px too wide`, ...cutOff] : cutOff
+  const sideways = [...document.querySelectorAll('.data-table')]
+    // One that the keys scroll is meant to be wide.
+    .filter(({ parentElement: parent }) => parent !== null && parent.tabIndex < 0)
+    .filter(({ parentElement: parent }) => (parent?.scrollWidth ?? 0) > (parent?.clientWidth ?? 0))
+    .map((table) => `its list scrolls sideways: ${table.getAttribute('aria-label') ?? ''}`)
+  return [...(over > 0 ? [`it is ${over} px too wide`] : []), ...cutOff, ...sideways]
 }
 
 /** The window is called what the screen is called, and the page is in the language that is shown. */
@@ -155,6 +160,17 @@ async function tooSmall(page: Page): Promise<string[]> {
       .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 44)
       .map((element) => `less than 44 px high: ${element.outerHTML.slice(0, 160)}`),
   )
+}
+
+/** On a phone: fields whose letters are so small that it would zoom in on them. */
+async function zoomedInOn(page: Page): Promise<string[]> {
+  return page
+    .locator(':is(input, select, textarea):not([type=radio], [type=checkbox], [type=file])')
+    .evaluateAll((fields) =>
+      fields
+        .filter((field) => field.checkVisibility() && parseFloat(getComputedStyle(field).fontSize) < 16)
+        .map((field) => `a phone zooms in on it: ${field.outerHTML.slice(0, 160)}`),
+    )
 }
 
 /** Goes once around the page by Tab, back to where it began, and tells of each stop that is hidden or does not show the focus. */
@@ -218,6 +234,7 @@ async function faultsOf(walk: Walk, view: View, language: Language, shown: Theme
   const found = [
     ...(await violations(page, view, shown)),
     ...(await misnamed(page, language)),
+    ...(isOnPhone ? await zoomedInOn(page) : []),
     ...(isOnPhone && view.href.startsWith(hrefTo('till')) ? await tooSmall(page) : []),
     ...(isOnPhone && rounds[view.as].includes(view.name) ? await roundByTab(page) : []),
     ...(await beyondEdge(page, language)),

@@ -4,23 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { channels } from '../../electron/bridge-channels.ts'
 import type { DesktopBridge } from '../../server/contracts/desktop.ts'
 import { hasChromium } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import {
-  ask,
-  makeHome,
-  openScreen,
-  runDesktop,
-  serverAt,
-  type DesktopProgram,
-  type Home,
-  type Screen,
-} from './desktop.ts'
+import { ask, serverAt, showDesktop, type DesktopProgram, type Home, type ShownDesktop } from './desktop.ts'
 
 /** The bridge of the built program: who may call it, with what, and what it does then. */
 
-let screen: Screen
+let shown: ShownDesktop
 let home: Home
-let database: TestDatabase
 let program: DesktopProgram
 let page: Page
 let files: string[]
@@ -29,22 +18,12 @@ const everything = () => readdirSync(home.at('userData')).toSorted()
 
 describe.skipIf(!hasChromium)(`the bridge${hasChromium ? '' : ' (skipped: no Chromium)'}`, () => {
   beforeAll(async () => {
-    screen = await openScreen()
-    home = makeHome()
-    database = await createTestDatabase()
-    program = runDesktop(screen, home, { DATABASE_URL: database.url, CUPONERA_PORT: '0' })
-    await program.next('shown')
-    page = await program.page
+    shown = await showDesktop()
+    ;({ home, program, page } = shown)
     files = everything()
   })
 
-  afterAll(async () => {
-    program.child.kill('SIGTERM')
-    expect(await program.ended).toBe(0)
-    await screen.close()
-    await database.drop()
-    home.remove()
-  })
+  afterAll(() => shown.end())
 
   test('answers the top frame of its own window at its own origin, and nobody else, whatever is asked', async () => {
     const { origin } = new URL(page.url())
@@ -149,7 +128,7 @@ describe.skipIf(!hasChromium)(`the bridge${hasChromium ? '' : ' (skipped: no Chr
       data_dir: home.at('data'),
     })
     for (const change of [
-      ask(page, 'changeConnection', serverAt(database.url)),
+      ask(page, 'changeConnection', serverAt(shown.database.url)),
       ask(page, 'changeConnection', { kind: 'this_computer' }),
       ask(page, 'changePort', 4780),
     ])

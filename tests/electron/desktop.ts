@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { DesktopBridge, PostgresServer } from '../../server/contracts/desktop.ts'
 import { clusterName } from '../../server/db/embedded-cluster.ts'
 import { childrenNamed } from '../../server/db/embedded-process.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { chromiumArgs, findChromium } from '../support/needs.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -186,6 +188,36 @@ function listen(
         child.send({ id: commands, command, input })
       }),
   }
+}
+
+/** A program at work, with its page and all that it stands on. */
+export interface ShownDesktop {
+  screen: Screen
+  home: Home
+  database: TestDatabase
+  program: DesktopProgram
+  page: Page
+  /** Ends the program, which has to end in order, and leaves nothing of it. */
+  end(): Promise<void>
+}
+
+/** Starts a program in a home of its own and on a database of its own, and waits for its window. */
+export async function showDesktop(
+  env: Record<string, string> = {},
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<ShownDesktop> {
+  const [screen, home, database] = [await openScreen(), makeHome(), await createTestDatabase()]
+  const program = runDesktop(screen, home, { DATABASE_URL: database.url, CUPONERA_PORT: '0', ...env })
+  await program.next('shown')
+  const page = await program.page
+  const end = async (): Promise<void> => {
+    program.child.kill(signal)
+    expect(await program.ended).toBe(0)
+    await screen.close()
+    await database.drop()
+    home.remove()
+  }
+  return { screen, home, database, program, page, end }
 }
 
 /** Makes a call of the bridge from its page. */

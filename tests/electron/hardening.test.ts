@@ -2,38 +2,25 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DesktopBridge } from '../../server/contracts/desktop.ts'
 import { hasChromium } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { makeHome, openScreen, runDesktop, type DesktopProgram, type Home, type Screen } from './desktop.ts'
+import { showDesktop, type DesktopProgram, type Home, type ShownDesktop } from './desktop.ts'
 
 /** What the built program asks of Electron to keep its page in. That Electron does it is Electron's own promise. */
 
-let screen: Screen
+let shown: ShownDesktop
 let home: Home
-let database: TestDatabase
 let program: DesktopProgram
 let page: Page
 const denied = { requested: false, checked: false, device: false }
 
 describe.skipIf(!hasChromium)(`the window is held${hasChromium ? '' : ' (skipped: no Chromium)'}`, () => {
   beforeAll(async () => {
-    screen = await openScreen()
-    home = makeHome()
-    database = await createTestDatabase()
-    const env = { DATABASE_URL: database.url, CUPONERA_PORT: '0', STAND_IN_PACKAGED: '1' }
-    program = runDesktop(screen, home, env)
-    await program.next('shown')
-    page = await program.page
+    shown = await showDesktop({ STAND_IN_PACKAGED: '1' }, 'SIGINT')
+    ;({ home, program, page } = shown)
     // From here on the page stays where it is by itself.
     await page.getByRole('heading', { name: 'Welcome to Cuponera' }).waitFor()
   })
 
-  afterAll(async () => {
-    program.child.kill('SIGINT')
-    expect(await program.ended).toBe(0)
-    await screen.close()
-    await database.drop()
-    home.remove()
-  })
+  afterAll(() => shown.end())
 
   test('its page is sandboxed and isolated, without Node and without webviews', async () => {
     const { window, sandboxed } = await program.command('seen')
@@ -155,7 +142,7 @@ describe.skipIf(!hasChromium)(`the window is held${hasChromium ? '' : ' (skipped
     if (!opened.isClosed()) await opened.waitForEvent('close')
     expect(await program.next('opened-outside')).toMatchObject({ url: `${new URL(page.url()).origin}/docs` })
     await expect
-      .poll(() => screen.context.pages().map((each) => each.url()))
+      .poll(() => shown.screen.context.pages().map((each) => each.url()))
       .toEqual(['about:blank', page.url()])
     expect(await program.command('emit', { name: 'will-attach-webview' })).toEqual({ prevented: true })
   })

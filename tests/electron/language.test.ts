@@ -2,16 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium } from '../support/browser.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import {
-  ask,
-  makeHome,
-  openScreen,
-  runDesktop,
-  type DesktopProgram,
-  type Home,
-  type Screen,
-} from './desktop.ts'
+import { ask, showDesktop, type DesktopProgram, type Home, type ShownDesktop } from './desktop.ts'
 
 /** What the system shows for the program, its menu and its dialogs, speaks the language of the console. */
 
@@ -22,9 +13,8 @@ interface Item {
   submenu?: Item[]
 }
 
-let screen: Screen
+let shown: ShownDesktop
 let home: Home
-let database: TestDatabase
 let program: DesktopProgram
 let page: Page
 
@@ -36,28 +26,12 @@ const namesOf = (items: Item[]): string[] =>
 
 describe.skipIf(!hasChromium)(`the language${hasChromium ? '' : ' (skipped: no Chromium)'}`, () => {
   beforeAll(async () => {
-    screen = await openScreen()
-    home = makeHome()
-    database = await createTestDatabase()
     // The stand-in's Chromium, and so its console, is English.
-    const env = {
-      DATABASE_URL: database.url,
-      CUPONERA_PORT: '0',
-      STAND_IN_LANGUAGES: 'ca-ES,es-MX,en-US',
-      STAND_IN_PACKAGED: '1',
-    }
-    program = runDesktop(screen, home, env)
-    await program.next('shown')
-    page = await program.page
+    shown = await showDesktop({ STAND_IN_LANGUAGES: 'ca-ES,es-MX,en-US', STAND_IN_PACKAGED: '1' })
+    ;({ home, program, page } = shown)
   })
 
-  afterAll(async () => {
-    program.child.kill('SIGTERM')
-    expect(await program.ended).toBe(0)
-    await screen.close()
-    await database.drop()
-    home.remove()
-  })
+  afterAll(() => shown.end())
 
   test('is the system’s until the console has told its own', async () => {
     await expect.poll(async () => (await menus()).length).toBe(2)

@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import ActivityScreen from '../../renderer/audit/ActivityScreen.svelte'
 import { factsOf, poolOf, reportHref } from '../../renderer/audit/event-facts.ts'
+import { tellHint } from '../../renderer/state/live.svelte.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { actionGroups, actionWords, eventSubject } from '../../renderer/words/audit.ts'
 import { exportAuditEvents, listAuditEvents, type AuditEvent } from '../../server/contracts/audit-events.ts'
@@ -128,6 +129,17 @@ describe('the activity', () => {
       '/activity?code=SUMR-7K2M',
     ])
     expect(window.location.search).toBe('?event=41')
+  })
+
+  test('keeps the open event when newer ones push it out of the list', async () => {
+    let now = event()
+    const server = await open('?event=41', () => page(now))
+    await expect.element(dialog()).toHaveTextContent('req-1')
+    now = event({ id: 42, request_id: 'req-2', code: 'NEWER' })
+    tellHint({ type: 'coupon' })
+    await expect.poll(() => server.of(listAuditEvents).length).toBe(2)
+    await expect.element(browser.getByText(/NEWER/)).toBeInTheDocument()
+    await expect.element(dialog()).toHaveTextContent('req-1')
   })
 
   test('of mass work leads to its report', async () => {

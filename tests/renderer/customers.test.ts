@@ -3,6 +3,7 @@ import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import { navigate } from '../../renderer/state/router.svelte.ts'
+import { tellHint } from '../../renderer/state/live.svelte.ts'
 import CustomerScreen from '../../renderer/users/CustomerScreen.svelte'
 import CustomersScreen from '../../renderer/users/CustomersScreen.svelte'
 import { listBooks } from '../../server/contracts/books.ts'
@@ -130,11 +131,14 @@ describe('one account', () => {
     expect(button('Deactivate').query() !== null).toBe(rules)
   })
 
-  test('that is changed sends only the change', async () => {
+  test('that is changed sends only the change, and not what a colleague has changed meanwhile', async () => {
     const server = await openCustomer(marta)
     server.on(updateUser, () => ({ ...ana, name: 'Ana Pérez' }))
     await button('Edit').click()
     await dialog().getByLabelText('Name').fill('Ana Pérez')
+    server.on(getUser, () => ({ ...ana, email: 'new@mail.example' }))
+    tellHint({ type: 'user' })
+    await expect.element(browser.getByText('new@mail.example')).toBeInTheDocument()
     await button('Save the changes').click()
     await expect.element(browser.getByRole('heading', { level: 1, name: 'Ana Pérez' })).toBeVisible()
     expect(server.of(updateUser)[0]?.body).toEqual({ name: 'Ana Pérez' })

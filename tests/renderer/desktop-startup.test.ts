@@ -204,6 +204,21 @@ describe('the settings of a start that failed', () => {
     expect(browser.getByLabelText('Use the password that is kept').query()).toBeNull()
   })
 
+  test('that cannot be read choose no store for anybody: it is asked for, and nothing is saved without', async () => {
+    const program = await openFailed(failure({ problem: 'settings_unreadable', remedies: ['settings'] }))
+    await button('Connection settings').click()
+    const here = browser.getByRole('radio', { name: 'This computer' })
+    await expect.element(here).not.toBeChecked()
+    await expect.element(browser.getByRole('radio', { name: 'A Postgres server' })).not.toBeChecked()
+    await button('Save and start').click()
+    await expect.element(browser.getByText('Choose one of the two.')).toBeVisible()
+    expect(program.of('changeConnection')).toEqual([])
+    await here.click()
+    await expect.element(browser.getByText('Choose one of the two.')).not.toBeInTheDocument()
+    await button('Save and start').click()
+    await expect.poll(() => program.of('changeConnection')).toEqual([{ kind: 'this_computer' }])
+  })
+
   test('ask for the port alone where the port is taken', async () => {
     const program = await openFailed(failure({ problem: 'port_taken' }), {
       settings: async () => settings({ port: 4790 }),

@@ -191,6 +191,8 @@ describe('the words in Spanish', () => {
       const es = spanish.headlineOf(standing, coupon)
       expect(es.word, standing).not.toBe(en.word)
       if (es.line !== coupon.till) expect(es.line, standing).not.toBe(en.line)
+      const next = english.nextFor(standing)
+      if (next !== undefined) expect(spanish.nextFor(standing), standing).not.toBe(next)
     }
   })
 })

@@ -44,7 +44,7 @@ describe('data of a screen', () => {
     const screen = await render(Loading, { question: 'a', answer: server.answer })
     server.give('a', 'first')
     await expect.element(screen.getByTestId('state')).toHaveTextContent('done')
-    await screen.getByRole('button').click()
+    await screen.getByRole('button', { name: 'Reload' }).click()
     await expect.element(screen.getByTestId('state')).toHaveTextContent('loading')
     await expect.element(screen.getByTestId('answer')).toHaveTextContent('first')
     server.fail('a')

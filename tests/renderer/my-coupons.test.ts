@@ -54,6 +54,22 @@ function heldReady(): void {
   })
 }
 
+test('what one holds ready stands first, and what can no longer be used last', async () => {
+  const over = { book_expiration_date: '2026-05-01T21:59:59.999Z' }
+  mine = [coupon({ ...over, code: 'OVER' }), coupon({ code: 'GOOD' })]
+  const held = (code: string, holder: typeof ana) => coupon({ ...lockedBy(holder), code })
+  const inOrder = () =>
+    browser
+      .getByRole('article')
+      .elements()
+      .map((each) => each.getAttribute('aria-label'))
+  await render(MyCouponsScreen)
+  await expect.poll(inOrder).toEqual(['GOOD', 'OVER'])
+  mine = [held('ATTILL', luis), held('READY', ana)]
+  await tab(/^Locked/).click()
+  await expect.poll(inOrder).toEqual(['READY', 'ATTILL'])
+})
+
 describe('what a customer cannot do', () => {
   test('redeem without being asked once more, because it is final', async () => {
     heldReady()

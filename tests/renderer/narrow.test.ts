@@ -94,3 +94,21 @@ test.each([
   await expect.element(browser.getByText('Undo refused').first()).toBeInTheDocument()
   expectAllInView()
 })
+
+test('whoever has the browser write twice as large reads all of it twice as large, in buttons that have room for it', async () => {
+  document.documentElement.style.fontSize = '200%'
+  onTestFinished(() => document.documentElement.removeAttribute('style'))
+  const server = network()
+  server.on(listBooks, () => page())
+  server.on(listRedemptions, () => page(use(81)))
+  server.on(listUndoRequests, () => page())
+  logInAs(luis)
+  await render(RedemptionsScreen)
+  const ask = browser.getByRole('button', { name: /^Ask to undo/ })
+  await expect.element(ask).toBeInTheDocument()
+  const { fontSize, height } = getComputedStyle(ask.element())
+  expect([fontSize, height]).toEqual(['28px', '64px'])
+  expect(getComputedStyle(document.querySelector('td') ?? document.body).fontSize).toBe('28px')
+  const heading = document.querySelector('h1')
+  expect(heading && getComputedStyle(heading).fontSize).toBe('36px')
+})

@@ -5,6 +5,7 @@ import '../../renderer/app.css'
 import { readPastedEmails } from '../../renderer/pools/pasted-emails.ts'
 import PoolScreen from '../../renderer/pools/PoolScreen.svelte'
 import PoolsScreen from '../../renderer/pools/PoolsScreen.svelte'
+import { tellHint } from '../../renderer/state/live.svelte.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import {
   addPoolUsers,
@@ -153,11 +154,14 @@ describe('one pool', () => {
     await expect.element(dialog().getByRole('alert')).toHaveTextContent('There is no such pool')
   })
 
-  test('that is changed sends only the change', async () => {
+  test('that is changed sends only the change, and not what a colleague has changed meanwhile', async () => {
     const server = await openPool()
     server.on(updatePool, () => pool({ name: 'Best friends' }))
     await choose('Edit')
     await dialog().getByLabelText('Name').fill('Best friends')
+    server.on(getPool, () => ({ ...pool({ description: 'Come weekly' }), users: [] }))
+    tellHint({ type: 'pool' })
+    await expect.element(browser.getByText('Come weekly')).toBeInTheDocument()
     await button('Save the changes').click()
     await expect.element(browser.getByRole('heading', { level: 1 })).toHaveTextContent('Best friends')
     expect(server.of(updatePool)[0]?.body).toEqual({ name: 'Best friends' })

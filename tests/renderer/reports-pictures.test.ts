@@ -156,6 +156,25 @@ describe('columns', () => {
     }
   })
 
+  test.each([1, 2, 7, 31, 62])(
+    'of %i days say what they are within the picture, on a telephone',
+    async (days) => {
+      await browser.viewport(360, 740)
+      try {
+        const words = 'miércoles, 11 de noviembre de 2026: 12.345 canjes, 123 deshechos'
+        await draw(Array.from({ length: days }, (_, index) => ({ ...column(index), words })))
+        const picture = document.querySelector('svg')?.getBoundingClientRect()
+        for (const saying of document.querySelectorAll('[data-column] > span')) {
+          const { left, right } = saying.getBoundingClientRect()
+          expect(left).toBeGreaterThanOrEqual(picture?.left ?? 0)
+          expect(right).toBeLessThanOrEqual(picture?.right ?? 0)
+        }
+      } finally {
+        await browser.viewport(1280, 800)
+      }
+    },
+  )
+
   test('lead where their rows are; those that lead nowhere are read and no links', async () => {
     await draw([column(1, 0, '/redemptions'), column(2)])
     await expect

@@ -124,6 +124,7 @@ describe('the reports', () => {
       ['Luis', `/redemptions?${span}&by=1`],
       ['Summer reading', '/books/7'],
       ['4', '/books/7?state=UNASSIGNED'],
+      ['10', '/books/7'],
       ['Locked by somebody else', '/refusals?from=2026-05-02&to=2026-05-04&reason=coupon_locked'],
     ] as const)
       await expect

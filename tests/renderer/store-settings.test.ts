@@ -5,6 +5,7 @@ import '../../renderer/app.css'
 import SettingsScreen from '../../renderer/settings/SettingsScreen.svelte'
 import { daysOf, lockSecondsOf, originOf } from '../../renderer/settings/store-draft.ts'
 import StoreSettingsScreen from '../../renderer/settings/StoreSettingsScreen.svelte'
+import { tellHint } from '../../renderer/state/live.svelte.ts'
 import { store } from '../../renderer/state/store.svelte.ts'
 import { zoneName } from '../../renderer/ui/zone.ts'
 import { getSettings, updateSettings, type Settings } from '../../server/contracts/settings.ts'
@@ -33,7 +34,14 @@ async function openStore(viewer: User = ada, over: Partial<Settings> = {}) {
   logInAs(viewer)
   await render(StoreSettingsScreen)
   await expect.element(browser.getByRole('heading', { name: 'Name and place' })).toBeVisible()
-  return server
+  return {
+    ...server,
+    /** A colleague saves something. */
+    becomes: (changes: Partial<Settings>) => {
+      now = { ...now, ...changes }
+      tellHint({ type: 'settings' })
+    },
+  }
 }
 
 const nameField = () => browser.getByLabelText('Name', { exact: true })
@@ -118,6 +126,27 @@ describe('the store’s settings', () => {
     await expect
       .poll(() => server.of(updateSettings)[1]?.body)
       .toEqual({ default_lock_seconds: 90, allow_registration: true })
+  })
+
+  test('follow a colleague, but for what is being typed, and save that alone', async () => {
+    const server = await openStore()
+    await nameField().fill('El Mercado')
+    await browser.getByLabelText('Seconds').fill('30')
+    server.becomes({
+      store_name: 'La Plaza',
+      time_zone: 'Atlantic/Canary',
+      default_lock_seconds: 120,
+      allowed_origins: ['https://plaza.example'],
+      retention: { audit_events: 90, idempotency_keys: 31, jobs: null },
+    })
+    await expect.element(browser.getByText('https://plaza.example')).toBeVisible()
+    await expect.element(browser.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Atlantic/Canary')
+    await expect.element(browser.getByLabelText('Days', { exact: true }).first()).toHaveValue('90')
+    await expect.element(nameField()).toHaveValue('El Mercado')
+    // Minutes and seconds are one time: half of it from somebody else would be neither’s.
+    await expect.element(browser.getByLabelText('Minutes')).toHaveValue('5')
+    await save('Name and place').click()
+    await expect.poll(() => server.of(updateSettings)[0]?.body).toEqual({ store_name: 'El Mercado' })
   })
 
   test('find a time zone by a part of its name, by keys alone, tell what it changes, and then the time in it', async () => {

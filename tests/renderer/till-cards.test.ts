@@ -18,24 +18,28 @@ const used = {
 
 describe('a refusal', () => {
   test.for([
-    ['coupon_void', { state: 'VOID' }, 'Void', /out of use/],
-    ['book_expired', {}, 'Book has ended', /Summer reading ended on 31 May 2026/],
-    ['book_inactive', {}, 'Book is switched off', /Summer reading/],
-    ['book_not_started', {}, 'Too early', /Summer reading has not started yet$/],
-    ['book_not_started', { book_starts_at: '2026-12-23T23:00:00Z' }, 'Too early', /it begins on 24 Dec 2026/],
-    ['redemption_limit_reached', used, 'Redeemed already', /by Ana at Till 2/],
-    ['not_coupon_owner', {}, 'Not possible now', /A sentence/],
-  ] as const)('%s is one word and one line, with nothing to redeem', async ([code, over, word, line]) => {
-    await openTill(seen(over, code))
-    await scan('SUMR-7K2M')
-    await expect.element(headline()).toHaveTextContent(word)
-    await expect.element(browser.getByRole('alert')).toHaveTextContent(line)
-    expect(
-      card()
-        .getByRole('button', { name: /Lock|Redeem/ })
-        .query(),
-    ).toBeNull()
-  })
+    ['coupon_void', { state: 'VOID' }, 'Void', /out of use/, /cannot come back/],
+    ['book_expired', {}, 'Book has ended', /Summer reading ended on 31 May 2026/, /another end/],
+    ['book_inactive', {}, 'Book is switched off', /Summer reading/, /switches the book on/],
+    ['book_not_started', {}, 'Too early', /Summer reading has not started yet$/, /bring it then/],
+    ['book_not_started', { book_starts_at: '2026-12-23T23:00:00Z' }, 'Too early', /on 24 Dec 2026/, /then/],
+    ['redemption_limit_reached', used, 'Redeemed already', /by Ana at Till 2/, /can be undone/],
+    ['not_coupon_owner', {}, 'Not possible now', /A sentence/, /Next coupon/],
+  ] as const)(
+    '%s is one word, one line and what to do, with nothing to redeem',
+    async ([code, over, word, line, next]) => {
+      await openTill(seen(over, code))
+      await scan('SUMR-7K2M')
+      await expect.element(headline()).toHaveTextContent(word)
+      await expect.element(browser.getByRole('alert')).toHaveTextContent(line)
+      await expect.element(card()).toHaveTextContent(next)
+      expect(
+        card()
+          .getByRole('button', { name: /Lock|Redeem/ })
+          .query(),
+      ).toBeNull()
+    },
+  )
 
   test.for([
     ['today', '2026-05-03T22:02:00Z', /^Redeemed already\s*today 00:02 by Ana at Till 2$/],

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
+import { pressOnce } from '../../renderer/frame/held-keys.ts'
 import { getCoupon, lockCoupon, redeemCoupon, unlockCoupon } from '../../server/contracts/coupons.ts'
 import { coupon, free, lockedBy, luis, redeemed, seen } from './store.ts'
 import { atOnce, atPlace, button, enterFor, headline, openTill, scan, scanField } from './till-support.ts'
@@ -61,6 +62,9 @@ describe('Enter', () => {
   })
 
   test('held down, or pressed twice while the answer is under way, does a thing once', async () => {
+    // As the frame around the till has it.
+    window.addEventListener('keydown', pressOnce, true)
+    onTestFinished(() => window.removeEventListener('keydown', pressOnce, true))
     const till = await openTill(seen())
     let answer = (): void => undefined
     till.on(lockCoupon, async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepOnce } from '../../server/coupons/sweep.ts'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole } from '../support/invariants.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
 let shop: Shop
@@ -9,10 +9,7 @@ beforeAll(async () => {
   shop = await openShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 /** Moves a lock's end, and what its event tells of it, into the past: time passes without waiting. */
 async function letLockRunOut(code: string): Promise<void> {

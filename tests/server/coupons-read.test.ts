@@ -105,21 +105,50 @@ describe('lists', () => {
     expect(refusal(await shop.get(shop.staff, `/coupons?${query}`))).toEqual([400, 'validation_failed'])
   })
 
-  test('page through every coupon once, in order, whatever the page’s size', async () => {
-    const book = await shop.book()
-    const codes = await shop.codes(book, 25)
-    const seen: string[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const page = await shop.get(
-        shop.staff,
-        `/books/${String(book)}/coupons?limit=10${cursor && `&cursor=${cursor}`}`,
-      )
-      seen.push(...codesOf(page.body.items as { code: string }[]))
-      cursor = page.body.next_cursor as string | null
+  test('page through every coupon once, newest first, whatever its state and the page’s size', async () => {
+    const [book, another] = [await shop.book(), await shop.book()]
+    const codes = [...(await shop.codes(book, 12)), ...(await shop.codes(another, 1))]
+    codes.push(...(await shop.codes(book, 12)))
+    const inBook = codes.toSpliced(12, 1)
+    for (const code of [codes[3], codes[7], codes[12], codes[20]] as string[])
+      await shop.act(shop.staff, 'assign', code, { user_id: shop.customer.id })
+    await shop.act(shop.staff, 'redeem', codes[7] ?? '')
+    await shop.act(shop.staff, 'lock', codes[20] ?? '')
+    await shop.act(shop.manager, 'void', codes[22] ?? '', { reason: 'torn' })
+    const all = async (path: string) => {
+      const seen: string[] = []
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page = await shop.get(shop.staff, `${path}limit=5${cursor && `&cursor=${cursor}`}`)
+        seen.push(...codesOf(page.body.items as { code: string }[]))
+        cursor = page.body.next_cursor as string | null
+      }
+      return seen
     }
-    expect(seen.toSorted()).toEqual(codes)
-    expect(seen).toHaveLength(25)
+    expect(await all(`/books/${String(book)}/coupons?`)).toEqual(inBook.toReversed())
+    const free = inBook.filter((_, n) => ![3, 7, 19, 21].includes(n))
+    expect(await all(`/books/${String(book)}/coupons?state=UNASSIGNED&`)).toEqual(free.toReversed())
+    const assigned = await all('/coupons?state=ASSIGNED&')
+    expect(assigned.slice(0, 2)).toEqual([codes[12], codes[3]])
+    expect(await all('/coupons?state=ASSIGNED&q=SHOP&')).toEqual(assigned)
+  })
+
+  test('show a key of some books theirs alone, with a state and without', async () => {
+    const [book, another] = [await shop.book(), await shop.book()]
+    const [own] = [await shop.owned(book), await shop.owned(another)]
+    const [free] = [await shop.codes(book, 1), await shop.codes(another, 1)]
+    const made = await shop.server.request('POST', '/api-keys', {
+      as: shop.server.admin,
+      body: { name: 'One book', role: 'staff', book_ids: [book] },
+    })
+    const key = { id: made.body.id as number, token: made.body.key as string }
+    const find = async (query: string) =>
+      codesOf(
+        (await shop.get(key as typeof shop.staff, `/coupons?${query}`)).body.items as { code: string }[],
+      )
+    expect(await find('')).toEqual([...free, own])
+    expect(await find('state=ASSIGNED')).toEqual([own])
+    expect(await find('q=SHOP')).toEqual([...free, own])
+    expect(await find(`book_id=${String(another)}`)).toEqual([])
   })
 
   test('find by state, by a code’s beginning, and by the owner’s name or e-mail', async () => {

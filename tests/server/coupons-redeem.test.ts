@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole } from '../support/invariants.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
 let shop: Shop
@@ -8,10 +8,7 @@ beforeAll(async () => {
   shop = await openShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 describe('redeem refuses', () => {
   test('what is not there, has no owner, or belongs to somebody else', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { holdBack, untilWaiting, type Hold } from '../support/gate.ts'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole } from '../support/invariants.ts'
 import { startTestServer, type Account, type Reply, type TestServer } from '../support/server.ts'
 import { codesOf, makeBook } from './imports-support.ts'
 
@@ -12,10 +12,7 @@ beforeAll(async () => {
   manager = await server.account('manager')
 })
 
-afterAll(async () => {
-  await expectInvariants(server.app.db)
-  await server.close()
-})
+afterAll(() => closeWhole(server))
 
 const generate = (bookId: number, body: object, headers: Record<string, string> = {}): Promise<Reply> =>
   server.request('POST', `/books/${String(bookId)}/codes/generate`, { as: manager, body, headers })

@@ -6,7 +6,7 @@ import { requirePattern } from '../../server/generation/code-pattern.ts'
 import { makeCodes } from '../../server/generation/make-codes.ts'
 import { drawCodes } from '../../server/generation/random-codes.ts'
 import { JobControl } from '../../server/jobs/job-control.ts'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole } from '../support/invariants.ts'
 import { refusal } from '../support/shop.ts'
 import { startTestServer, type Account, type Reply, type TestServer } from '../support/server.ts'
 import { codesOf, makeBook } from './imports-support.ts'
@@ -19,10 +19,7 @@ beforeAll(async () => {
   manager = await server.account('manager')
 })
 
-afterAll(async () => {
-  await expectInvariants(server.app.db)
-  await server.close()
-})
+afterAll(() => closeWhole(server))
 
 const generate = (
   bookId: number,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { transaction } from '../../server/db/transaction.ts'
 import { query } from '../../server/db/query.ts'
 import { gate, untilWaiting } from '../support/gate.ts'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole } from '../support/invariants.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
 let shop: Shop
@@ -11,10 +11,7 @@ beforeAll(async () => {
   shop = await openShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 const key = (value: string): Record<string, string> => ({ 'idempotency-key': value })
 

@@ -5,7 +5,7 @@ import { query } from '../../server/db/query.ts'
 import { transaction } from '../../server/db/transaction.ts'
 import { purge } from '../../server/retention/purge.ts'
 import { startPurge } from '../../server/retention/start-purge.ts'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole, expectInvariants } from '../support/invariants.ts'
 import { startTestServer, type Account, type TestServer } from '../support/server.ts'
 
 /** Time does not pass here: what is old was written as old. */
@@ -21,10 +21,7 @@ beforeAll(async () => {
   customer = await server.account('customer')
   book = (await ask('POST', '/books', { name: 'Summer', allow_multi_redemption: true })).body.id as number
 })
-afterAll(async () => {
-  await expectInvariants(server.app.db)
-  await server.close()
-})
+afterAll(() => closeWhole(server))
 
 const ask = (method: string, path: string, body?: object, as: Account = manager) =>
   server.request(method, path, body === undefined ? { as } : { as, body })

@@ -236,35 +236,6 @@ describe('changing a user', () => {
     expect((await server.request('GET', '/users?q=shop', { as: server.admin })).body.items).toEqual([])
   })
 
-  it('Walk-in gets another name at most: paper coupons need somebody to belong to', async () => {
-    const book = await server.request('POST', '/books', {
-      as: manager,
-      body: { name: 'Flyers', redeem_unassigned: true },
-    })
-    await server.request('POST', `/books/${book.body.id}/codes/upload`, {
-      as: manager,
-      body: { codes: ['FLYER-1', 'FLYER-2'] },
-    })
-    const redeem = (code: string) => server.request('POST', `/coupons/redeem/${code}`, { as: staff })
-    const walkIn = (await redeem('FLYER-1')).body.user_id as number
-    for (const body of [
-      { is_active: false },
-      { role: 'admin' },
-      { email: 'w@home.example' },
-      { password: 'another horse 10' },
-    ])
-      expect(codeOf(await patch(server.admin, walkIn, body)), JSON.stringify(body)).toBe('forbidden')
-    expect(codeOf(await server.request('DELETE', `/users/${walkIn}`, { as: manager }))).toBe('forbidden')
-    expect((await patch(manager, walkIn, { name: 'Passer-by', is_active: true })).status).toBe(200)
-    expect((await redeem('FLYER-2')).body.user_id).toBe(walkIn)
-
-    const refused = await patch(server.admin, walkIn, { is_active: false })
-    expect(refused.body.details).toEqual({ reason: 'walk_in' })
-    // As an earlier program let it be.
-    await server.sql(`update users set role = 'staff' where id = $1`, [walkIn])
-    expect((await patch(server.admin, walkIn, { role: 'customer' })).body.role).toBe('customer')
-  })
-
   it('what does not change leaves no event', async () => {
     const count = async () =>
       (await server.sql<{ n: number }>('select count(*)::int as n from audit_events'))[0]?.n

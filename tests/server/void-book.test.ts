@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole } from '../support/invariants.ts'
 import { openShop, refusal, type Shop } from '../support/shop.ts'
 
 let shop: Shop
@@ -9,10 +9,7 @@ beforeAll(async () => {
   shop = await openShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 const voidBook = (
   bookId: number,
