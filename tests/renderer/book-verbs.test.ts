@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { page as browser } from 'vitest/browser'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import type { Book } from '../../server/contracts/books.ts'
@@ -38,6 +38,25 @@ describe('the free codes of a book', () => {
     await button('Void 4 codes').click()
     await expect.element(dialog().getByRole('alert')).toHaveTextContent('The database does not answer')
     await expect.element(dialog().getByLabelText('Reason')).toHaveValue('The offer is over')
+  })
+
+  test('are waited for, however long so many of them take', async () => {
+    const counts = { total: 300_000, unassigned: 300_000, assigned: 0, locked: 0, redeemed: 0, void: 0 }
+    const server = await openVoid({ counts })
+    const held = Promise.withResolvers<undefined>()
+    server.on(voidBook, async () => {
+      await held.promise
+      return { book_id: 7, voided: 300_000 }
+    })
+    await server.item.click()
+    await dialog().getByLabelText('Reason').fill('The offer is over')
+    const limits = vi.spyOn(AbortSignal, 'timeout')
+    await button('Void 300,000 codes').click()
+    await expect.element(dialog().getByText('This may take a minute')).toBeVisible()
+    expect(limits).not.toHaveBeenCalled()
+    limits.mockRestore()
+    held.resolve(undefined)
+    await expect.element(dialog()).not.toBeInTheDocument()
   })
 
   test('are voided with a reason, and the book is read anew', async () => {
