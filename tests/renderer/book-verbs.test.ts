@@ -43,9 +43,10 @@ describe('the free codes of a book', () => {
   test('are waited for, however long so many of them take', async () => {
     const counts = { total: 300_000, unassigned: 300_000, assigned: 0, locked: 0, redeemed: 0, void: 0 }
     const server = await openVoid({ counts })
-    const held = Promise.withResolvers<undefined>()
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
     server.on(voidBook, async () => {
-      await held.promise
+      await held
       return { book_id: 7, voided: 300_000 }
     })
     await server.item.click()
@@ -55,7 +56,7 @@ describe('the free codes of a book', () => {
     await expect.element(dialog().getByText('This may take a minute')).toBeVisible()
     expect(limits).not.toHaveBeenCalled()
     limits.mockRestore()
-    held.resolve(undefined)
+    release()
     await expect.element(dialog()).not.toBeInTheDocument()
   })
 

@@ -3,7 +3,13 @@ import { page as browser } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import CouponView from '../../renderer/books/CouponView.svelte'
 import { live, tellHint } from '../../renderer/state/live.svelte.ts'
-import { extendLock, getCoupon, getCouponHistory, lockCoupon } from '../../server/contracts/coupons.ts'
+import {
+  extendLock,
+  getCoupon,
+  getCouponHistory,
+  listLocks,
+  lockCoupon,
+} from '../../server/contracts/coupons.ts'
 import { listRedemptions, listUndoRequests } from '../../server/contracts/redemptions.ts'
 import { gate, network } from './network.ts'
 import { coupon, lockedBy, luis, marta, page, seen } from './store.ts'
@@ -81,6 +87,8 @@ describe('an open card at the till', () => {
     till.on(lockCoupon, () => coupon(lockedBy(luis)))
     await enterFor(/Lock/)
     await expect.element(card().getByRole('button', { name: /Redeem/ })).toBeVisible()
+    // The board follows when all is done.
+    await expect.poll(() => till.of(listLocks).length).toBe(2)
     expect(till.of(getCoupon)).toHaveLength(1)
   })
 })
