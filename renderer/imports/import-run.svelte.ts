@@ -33,14 +33,14 @@ export class ImportRun {
    * Sends a file and follows its job to the end. Throws ApiError when the file is refused or not received; nothing stays then.
    *
    * @param key the action's idempotency key.
-   * @param onJob hears the job's id as soon as there is one.
+   * @param onJob hears of the job as soon as there is one; false where nobody looks on any more: then it is not followed.
    */
   async start(
     target: ImportTarget,
     file: File,
     options: ImportOptions,
     key: string,
-    onJob: (id: number) => void,
+    onJob: (begun: Import) => boolean,
   ): Promise<void> {
     const sending = (this.#sending = new AbortController())
     this.phase = 'sending'
@@ -59,9 +59,12 @@ export class ImportRun {
       this.phase = isAbort(error) ? 'ended' : 'idle'
       throw error
     }
-    this.job.report = begun
-    onJob(begun.id)
-    await Promise.all([this.follow(begun.id), this.stopping ? this.job.cancel(begun.id) : undefined])
+    const isSeen = onJob(begun)
+    if (isSeen) this.job.report = begun
+    await Promise.all([
+      isSeen ? this.follow(begun.id) : undefined,
+      this.stopping ? this.job.cancel(begun.id) : undefined,
+    ])
   }
 
   /** Watches a job until it has ended, also through times when the server is away. */

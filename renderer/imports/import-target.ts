@@ -1,4 +1,10 @@
-import { uploadCodes, uploadPoolUsers, uploadUsers, type Import } from '../../server/contracts/imports.ts'
+import {
+  uploadCodes,
+  uploadPoolUsers,
+  uploadUsers,
+  type Import,
+  type ImportRecord,
+} from '../../server/contracts/imports.ts'
 import { hrefTo } from '../state/places.ts'
 
 /** The fields of an upload that say which column holds what. */
@@ -74,4 +80,17 @@ export function membersOfPool(poolId: string): ImportTarget {
     params: { id: poolId },
     home: hrefTo('pool', { id: poolId }),
   }
+}
+
+/** Where the report of an import is; undefined once what it went into is gone. */
+export function reportOf({
+  id,
+  target,
+  book_id,
+  pool_id,
+}: Pick<Import | ImportRecord, 'id' | 'target' | 'book_id' | 'pool_id'>): string | undefined {
+  if (target === 'users') return hrefTo('importCustomers', {}, { import: id })
+  if (target === 'codes')
+    return book_id === null ? undefined : hrefTo('importCodes', { id: book_id }, { import: id })
+  return pool_id === null ? undefined : hrefTo('importMembers', { id: pool_id }, { import: id })
 }

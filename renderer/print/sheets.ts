@@ -30,6 +30,8 @@ export interface PrintRequest {
   state: (typeof printable)[number]
   /** Only what this import or generation made; empty for all. */
   job: string
+  /** Where the batch before it ended; empty for the newest. */
+  after: string
   count: number
   kind: SymbolKind
   layout: Layout
@@ -41,16 +43,22 @@ const AT_ONCE = 25
 /** Finer bars few printers and scanners are sure of, in millimetres. */
 const FINEST_BAR = 0.19
 
+/** The labels of one print. `next` is where the batch after it begins; null where there is none. */
+export interface Batch {
+  labels: Label[]
+  next: string | null
+}
+
 /** Reads the codes and draws their labels. Throws ApiError. */
-export async function makeLabels(request: PrintRequest, signal: AbortSignal): Promise<Label[]> {
-  const [coupons, draw] = await Promise.all([readCodes(request, signal), drawingFor(request)])
+export async function makeLabels(request: PrintRequest, signal: AbortSignal): Promise<Batch> {
+  const [{ coupons, next }, draw] = await Promise.all([readCodes(request, signal), drawingFor(request)])
   const made: Label[] = []
   for (const coupon of coupons) {
     made.push({ coupon, symbol: draw(coupon.code) })
     if (made.length % AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve))
     signal.throwIfAborted()
   }
-  return made
+  return { labels: made, next }
 }
 
 /** The labels page by page. */
@@ -62,14 +70,17 @@ export function pagesOf(labels: readonly Label[], layout: Layout): Label[][] {
   )
 }
 
-async function readCodes({ book, state, job, count }: PrintRequest, signal: AbortSignal): Promise<Coupon[]> {
+async function readCodes(
+  { book, state, job, after, count }: PrintRequest,
+  signal: AbortSignal,
+): Promise<{ coupons: Coupon[]; next: string | null }> {
   const coupons: Coupon[] = []
-  for (let cursor: string | undefined; ;) {
+  for (let cursor = after === '' ? undefined : after; ;) {
     const limit = Math.min(PAGE, count - coupons.length)
     const query = { state, job_id: job, limit, cursor }
     const page = await call(listBookCoupons, { params: { id: book }, query, signal })
     coupons.push(...page.items)
-    if (page.next_cursor === null || coupons.length >= count) return coupons
+    if (page.next_cursor === null || coupons.length >= count) return { coupons, next: page.next_cursor }
     cursor = page.next_cursor
   }
 }

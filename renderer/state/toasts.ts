@@ -1,6 +1,9 @@
 import { writable } from 'svelte/store'
+import type { ExternalToast } from 'svelte-sonner'
 import { isAbort } from '../api/errors.ts'
 import { wordsFor } from '../words/problems.ts'
+import { toastWords } from '../words/toasts.ts'
+import { navigate } from './router.svelte.ts'
 
 /** Whether there has been any news: what shows them comes with the first, or when there is nothing else to do. */
 export const toasterWanted = writable(false)
@@ -22,12 +25,22 @@ export function toastTrouble(title: string, next: string): void {
   void say('error', title, { description: next, duration: 10_000 })
 }
 
-async function say(
-  kind: 'success' | 'error',
-  title: string,
-  more: { description?: string; duration?: number },
-): Promise<void> {
+/** Something that goes on elsewhere, with the way there. It stays until it is followed or put away: nothing else may lead there. */
+export function toastWay(title: string, href: string): void {
+  const action = { label: toastWords.goThere, onClick: () => navigate(href) }
+  void say('success', title, { action, duration: Infinity })
+}
+
+let putAway = (): void => undefined
+
+/** All that is still told is put away: somebody else may come to read it. */
+export function clearToasts(): void {
+  putAway()
+}
+
+async function say(kind: 'success' | 'error', title: string, more: ExternalToast): Promise<void> {
   toasterWanted.set(true)
   const { toast } = await import('svelte-sonner')
+  putAway = () => void toast.dismiss()
   toast[kind](title, more)
 }

@@ -57,6 +57,7 @@ const distributeEn = {
   waitsForPool: 'Choose a pool.',
   waitsForNumber: 'Correct the number first.',
   checking: 'Counting…',
+  begun: 'The codes are being given',
   canReceive: (able: number, all: number) => `${formatNumber(able)} of ${formatNumber(all)} can receive`,
   takes: 'Codes it takes',
   given: 'Codes given',
@@ -171,6 +172,7 @@ const distributeEs: Translated<typeof distributeEn> = {
   waitsForPool: 'Elige un grupo.',
   waitsForNumber: 'Corrige primero el número.',
   checking: 'Contando…',
+  begun: 'Se están repartiendo los códigos',
   canReceive: (able, all) =>
     `${formatNumber(able)} de ${formatNumber(all)} ${able === 1 ? 'puede' : 'pueden'} recibir`,
   takes: 'Códigos necesarios',

@@ -41,6 +41,8 @@ const en = {
   more: (count: number) => `and ${formatNumber(count)} more`,
   download: 'Download CSV for a mail merge',
   file: (id: number) => `distribution-${String(id)}.csv`,
+  downloadLeftOut: 'Download CSV',
+  leftOutFile: (id: number) => `distribution-${String(id)}-left-out.csv`,
   nobody: 'Nobody received a code',
   nobodyNext: 'The report of what was left out says why.',
   nobodyLeftOut: 'Nobody was left out',
@@ -50,8 +52,6 @@ const en = {
     assignment_limit_reached: 'Holds all that the book allows',
     no_codes_left: 'No code was left',
   } satisfies Record<SkipReason, string>,
-  firstShown: (shown: number, all: number) =>
-    `The first ${formatNumber(shown)} of ${formatNumber(all)} are shown.`,
 
   list: 'Distributions',
   when: 'When',
@@ -97,6 +97,8 @@ const es: Translated<typeof en> = {
   more: (count) => `y ${formatNumber(count)} más`,
   download: 'CSV para combinar correspondencia',
   file: (id) => `reparto-${String(id)}.csv`,
+  downloadLeftOut: 'Descargar CSV',
+  leftOutFile: (id) => `reparto-${String(id)}-sin-recibir.csv`,
   nobody: 'Nadie recibió un código',
   nobodyNext: '«Sin recibir» dice por qué.',
   nobodyLeftOut: 'Nadie se quedó sin recibir',
@@ -106,7 +108,6 @@ const es: Translated<typeof en> = {
     assignment_limit_reached: 'Tiene todo lo que la cuponera permite',
     no_codes_left: 'No quedaba ningún código',
   },
-  firstShown: (shown, all) => `Se muestran los primeros ${formatNumber(shown)} de ${formatNumber(all)}.`,
 
   list: 'Repartos',
   when: 'Cuándo',

@@ -83,6 +83,7 @@ const en = {
 
   go: (count: number | undefined) => (count === undefined ? 'Make codes' : `Make ${codes(count)}`),
   waiting: 'It begins as soon as it is its turn.',
+  begun: 'The codes are being made',
   job: {
     running: 'Making the codes',
     preparing: 'Getting ready',
@@ -159,6 +160,7 @@ const es: Translated<typeof en> = {
 
   go: (count) => (count === undefined ? 'Generar códigos' : `Generar ${codesEs(count)}`),
   waiting: 'Empieza en cuanto sea su turno.',
+  begun: 'Se están generando los códigos',
   job: {
     running: 'Generando los códigos',
     preparing: 'Preparando',

@@ -49,6 +49,7 @@ const en = {
   tooLarge: 'This file is larger than 200 MB. Split it and import the parts.',
   emptyFile: 'This file is empty.',
   size,
+  begun: (name: string) => `“${name}” is being imported`,
 
   fileNamed: (name: string, bytes: number) => `${name} · ${size(bytes)}`,
   readingLead: 'How to read the file',
@@ -131,6 +132,7 @@ const es: Translated<typeof en> = {
   tooLarge: 'Este archivo pesa más de 200 MB. Divídelo e importa las partes.',
   emptyFile: 'Este archivo está vacío.',
   size,
+  begun: (name) => `«${name}» se está importando`,
 
   fileNamed: (name, bytes) => `${name} · ${size(bytes)}`,
   readingLead: 'Cómo leer el archivo',

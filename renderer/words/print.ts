@@ -13,7 +13,7 @@ const en = {
   which: 'Which codes',
   states: { UNASSIGNED: 'Free codes', ASSIGNED: 'Assigned codes' },
   count: 'How many',
-  countHint: (most: number) => `The newest, from 1 to ${formatNumber(most)}.`,
+  countHint: (most: number) => `The newest first, from 1 to ${formatNumber(most)} at a time.`,
   countError: (most: number) => `Type a whole number from 1 to ${formatNumber(most)}.`,
   symbol: 'Symbol',
   symbols: {
@@ -36,6 +36,12 @@ const en = {
   preview: 'Preview',
   page: (number: number, all: number) => `Page ${formatNumber(number)} of ${formatNumber(all)}`,
   drawing: 'Drawing the labels…',
+  batch: (first: number, last: number, all: number | undefined) =>
+    `${first === last ? `Code ${formatNumber(first)}` : `Codes ${formatNumber(first)}–${formatNumber(last)}`}${all === undefined ? '' : ` of ${formatNumber(all)}`}`,
+  nextBatch: (count: number) => (count === 1 ? 'Next code' : `Next ${formatNumber(count)} codes`),
+  lastBatch: 'These are the last.',
+  fromStart: 'Back to the newest',
+  noneLeft: { title: 'No codes come after these', next: 'Go back to the newest, or choose other codes.' },
   none: {
     UNASSIGNED: { title: 'No code of this book is free', next: 'Import or generate codes first.' },
     ASSIGNED: {
@@ -69,7 +75,7 @@ const es: Translated<typeof en> = {
   which: 'Qué códigos',
   states: { UNASSIGNED: 'Códigos libres', ASSIGNED: 'Códigos asignados' },
   count: 'Cuántos',
-  countHint: (most) => `Los más nuevos, de 1 a ${formatNumber(most)}.`,
+  countHint: (most) => `Primero los más nuevos, de 1 a ${formatNumber(most)} cada vez.`,
   countError: (most) => `Escribe un número entero de 1 a ${formatNumber(most)}.`,
   symbol: 'Símbolo',
   symbols: {
@@ -95,6 +101,15 @@ const es: Translated<typeof en> = {
   preview: 'Vista previa',
   page: (number, all) => `Página ${formatNumber(number)} de ${formatNumber(all)}`,
   drawing: 'Dibujando las etiquetas…',
+  batch: (first, last, all) =>
+    `${first === last ? `Código ${formatNumber(first)}` : `Códigos ${formatNumber(first)}–${formatNumber(last)}`}${all === undefined ? '' : ` de ${formatNumber(all)}`}`,
+  nextBatch: (count) => (count === 1 ? 'Siguiente código' : `Siguientes ${formatNumber(count)} códigos`),
+  lastBatch: 'Son los últimos.',
+  fromStart: 'Volver a los más nuevos',
+  noneLeft: {
+    title: 'No vienen más códigos',
+    next: 'Vuelve a los más nuevos, o elige otros códigos.',
+  },
   none: {
     UNASSIGNED: {
       title: 'No queda ningún código libre en esta cuponera',

@@ -142,3 +142,32 @@ export const exportAssignments = contract({
   reply: z.string(),
   problems: ['distribution_not_found'],
 })
+
+/** Who got nothing, and why. */
+const leftOut = skip.extend({ email: z.string().nullable() })
+
+export type LeftOut = z.output<typeof leftOut>
+
+export const listSkipped = contract({
+  id: 'listSkipped',
+  method: 'GET',
+  path: '/distributions/:id/skipped',
+  summary: 'All the members who were passed over, and why',
+  role: 'manager',
+  params: byId,
+  query: z.strictObject(paging),
+  reply: pageOf(leftOut),
+  problems: ['distribution_not_found'],
+})
+
+export const exportSkipped = contract({
+  id: 'exportSkipped',
+  method: 'GET',
+  path: '/distributions/:id/skipped.csv',
+  summary: 'All the members who were passed over, a line each',
+  role: 'manager',
+  params: byId,
+  produces: 'csv',
+  reply: z.string(),
+  problems: ['distribution_not_found'],
+})

@@ -1,11 +1,8 @@
-import type { Response } from 'express'
-import type { Assignment } from '../contracts/distributions.ts'
+import type { Assignment, exportAssignments as contract } from '../contracts/distributions.ts'
 import type { Database } from '../db/connect.ts'
-import { query } from '../db/query.ts'
+import type { Call } from '../http/call.ts'
 import type { Actor } from '../http/context.ts'
-import { csvRecord, sendCsv } from '../http/csv-reply.ts'
-import { pageFrom, readPage } from '../http/paging.ts'
-import { readDistribution } from './read-distributions.ts'
+import { exportByMember, listByMember } from './by-member.ts'
 
 const NEXT = `
   select e.user_id, u.name, u.email, array_agg(k.code order by e.id) as codes
@@ -21,48 +18,21 @@ const NEXT = `
  *
  * @throws DomainError `distribution_not_found`
  */
-export async function listAssignments(
+export function listAssignments(
   db: Database,
   actor: Actor,
   id: number,
   filter: { limit?: number | undefined; cursor?: string | undefined },
 ): Promise<{ items: Assignment[]; next_cursor: string | null }> {
-  await readDistribution(db, actor, id)
-  const page = readPage<[number]>(filter, ['number'])
-  const rows = await query<Assignment>(db, NEXT, [id, page.after?.[0] ?? 0, page.fetch])
-  return pageFrom(
-    rows,
-    page.limit,
-    (row) => row,
-    (row) => [row.user_id],
-  )
+  return listByMember(db, actor, id, filter, NEXT)
 }
 
 /** The same as CSV, a line for each code. */
-export async function exportAssignments(
-  db: Database,
-  actor: Actor,
-  id: number,
-  res: Response,
-): Promise<void> {
-  await readDistribution(db, actor, id)
-  await sendCsv(res, `distribution-${String(id)}.csv`, textOf(db, id))
-}
-
-const PIECE = 1_000
-
-async function* textOf(db: Database, id: number): AsyncGenerator<string> {
-  yield csvRecord(['user_id', 'name', 'email', 'code'])
-  let after = 0
-  for (;;) {
-    const people = await query<Assignment>(db, NEXT, [id, after, PIECE])
-    const last = people.at(-1)
-    if (!last) return
-    after = last.user_id
-    yield people
-      .flatMap(({ user_id, name, email, codes }) =>
-        codes.map((code) => csvRecord([user_id, name, email, code])),
-      )
-      .join('')
-  }
+export function exportAssignments(call: Call<typeof contract>): Promise<void> {
+  return exportByMember<Assignment>(call, {
+    name: `distribution-${String(call.params.id)}.csv`,
+    heading: ['user_id', 'name', 'email', 'code'],
+    sql: NEXT,
+    linesOf: ({ user_id, name, email, codes }) => codes.map((code) => [user_id, name, email, code]),
+  })
 }

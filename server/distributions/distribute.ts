@@ -9,6 +9,7 @@ import { query, queryOne } from '../db/query.ts'
 import { done, refuse, type Outcome } from '../errors.ts'
 import type { Actor, Trace } from '../http/context.ts'
 import { JobStopped, type JobControl } from '../jobs/job-control.ts'
+import type { Sketch } from '../jobs/long-job.ts'
 import { openJob } from '../jobs/write-job.ts'
 import { SHOWN_SKIPS, toDistribution, toTrial } from './distribution-resource.ts'
 import { refusals } from './errors.ts'
@@ -32,8 +33,14 @@ interface PoolFacts {
   is_active: boolean
 }
 
+interface Found {
+  pool: PoolFacts
+  book: BookRules
+}
+
+const POOL = 'select id, name, is_active from user_pools where id = $1'
 // For its key: members may not be lost while the pool is read, and a deletion waits.
-const POOL = 'select id, name, is_active from user_pools where id = $1 for share'
+const HELD_POOL = `${POOL} for share`
 
 const BACKEND = 'select pg_backend_pid() as pid, clock_timestamp() as at'
 
@@ -68,6 +75,15 @@ const FINISH = `
    where id = $1 and not cancel_requested
   returning *`
 
+/** A distribution before its work. */
+export async function sketchDistribution(
+  tx: Transaction,
+  request: DistributionRequest,
+): Promise<Outcome<Sketch<Distribution>>> {
+  const found = await find(tx, request, POOL)
+  return found.ok ? done(sketchOf(request, found.value)) : found
+}
+
 /**
  * Gives a book's free coupons to a pool within one transaction that holds the book: nobody else gives any of it meanwhile, and one
  * lock for each member would not fit Postgres's table of locks.
@@ -83,20 +99,16 @@ export async function distribute(
   started: (report: Distribution) => void,
 ): Promise<Outcome<Distribution>> {
   control.checkpoint()
-  const { actor, poolId, bookId, share, onShortage, isTrial } = request
-  const [pool] = await query<PoolFacts>(tx, POOL, [poolId])
-  if (!pool) return { ok: false, refusal: refusals.poolNotFound() }
-  const book = (await readBookRules(tx, [bookId])).get(bookId)
-  if (!book || (actor.bookIds && !actor.bookIds.includes(bookId)))
-    return refuse('book_not_found', NO_SUCH_BOOK)
-  const gone = bookGone(book) ?? (pool.is_active ? undefined : refusals.poolInactive())
-  if (gone) return { ok: false, refusal: gone }
+  const { bookId, share, onShortage, isTrial } = request
   const { pid, at } = await queryOne<{ pid: number; at: Date }>(tx, BACKEND)
-  const { members, stock } = await control.during(control.jobId, pid, async () => {
+  const found = await control.during(control.jobId, pid, async () => {
     await query(tx, ALLOW_LONG_WORK)
+    // Before anything is read: the wait may be long, and the book switched off meanwhile.
     if (!isTrial) await lockPair(tx, lockSpaces.book, bookId)
-    return count(tx, pool, book)
+    return findAndCount(tx, request)
   })
+  if (!found.ok) return found
+  const { pool, book, members, stock } = found.value
   const plan = makePlan(members, share, stock)
   const refusal = refusalOf(plan, members, stock, onShortage)
   if (isTrial) return done(toTrial(share, book, pool, plan, refusal, at))
@@ -104,35 +116,61 @@ export async function distribute(
   return carryOut(db, tx, request, { pool, book, plan, pid }, control, started)
 }
 
-async function count(
+/** The pool and the book, where they can be had. */
+async function find(
   tx: Transaction,
-  pool: PoolFacts,
-  book: BookRules,
-): Promise<{ members: Member[]; stock: Stock }> {
+  { actor, poolId, bookId }: DistributionRequest,
+  poolSql: string,
+): Promise<Outcome<Found>> {
+  const [pool] = await query<PoolFacts>(tx, poolSql, [poolId])
+  if (!pool) return { ok: false, refusal: refusals.poolNotFound() }
+  const book = (await readBookRules(tx, [bookId])).get(bookId)
+  if (!book || (actor.bookIds && !actor.bookIds.includes(bookId)))
+    return refuse('book_not_found', NO_SUCH_BOOK)
+  const gone = bookGone(book) ?? (pool.is_active ? undefined : refusals.poolInactive())
+  return gone ? { ok: false, refusal: gone } : done({ pool, book })
+}
+
+function sketchOf({ actor, share }: DistributionRequest, { pool, book }: Found): Sketch<Distribution> {
+  return {
+    job: {
+      kind: 'distribute',
+      actor_id: actor.id,
+      book_id: book.id,
+      pool_id: pool.id,
+      pool_name: pool.name,
+      mode: share.mode,
+      coupons_per_user: share.mode === 'equal' ? share.couponsPerUser : null,
+    },
+    toReport: (row) => toDistribution(row, book.name, []),
+  }
+}
+
+async function findAndCount(
+  tx: Transaction,
+  request: DistributionRequest,
+): Promise<Outcome<Found & { members: Member[]; stock: Stock }>> {
+  const found = await find(tx, request, HELD_POOL)
+  if (!found.ok) return found
+  const { pool, book } = found.value
   const limit = book.max_assignments_per_user
   const members = await query<Member>(tx, MEMBERS, [pool.id, book.id, limit !== null])
   const { free } = await queryOne<{ free: number }>(tx, FREE, [book.id])
-  return { members, stock: { free, limit } }
+  return done({ pool, book, members, stock: { free, limit } })
 }
 
 async function carryOut(
   db: Database,
   tx: Transaction,
-  { actor, trace, bookId, share }: DistributionRequest,
-  { pool, book, plan, pid }: { pool: PoolFacts; book: BookRules; plan: Plan; pid: number },
+  request: DistributionRequest,
+  { pool, book, plan, pid }: Found & { plan: Plan; pid: number },
   control: JobControl,
   started: (report: Distribution) => void,
 ): Promise<Outcome<Distribution>> {
-  const job = await openJob(db, tx, control.jobId, {
-    kind: 'distribute',
-    actor_id: actor.id,
-    book_id: bookId,
-    pool_id: pool.id,
-    pool_name: pool.name,
-    mode: share.mode,
-    coupons_per_user: share.mode === 'equal' ? share.couponsPerUser : null,
-  })
-  started(toDistribution(job, book.name, []))
+  const { trace, bookId, share } = request
+  const sketch = sketchOf(request, { pool, book })
+  const job = await openJob(db, tx, control.jobId, sketch.job)
+  started(sketch.toReport(job))
   await control.during(job.id, pid, async () => {
     control.restart()
     control.progress.total = plan.assigned

@@ -6,8 +6,9 @@ import { toReply } from '../http/reply.ts'
 import { read, stream, type Api } from '../http/route.ts'
 import { answerJob } from '../jobs/answer-job.ts'
 import { exportAssignments, listAssignments } from './assignments.ts'
-import { distribute, type DistributionRequest } from './distribute.ts'
+import { distribute, sketchDistribution, type DistributionRequest } from './distribute.ts'
 import { brokenOff } from './errors.ts'
+import { exportSkipped, listSkipped } from './left-out.ts'
 import { listDistributions, readDistribution } from './read-distributions.ts'
 
 type DistributeCall = Call<typeof contracts.distribute>
@@ -23,9 +24,13 @@ export function distributionRoutes(api: Api): void {
     listAssignments(app.db, actor, params.id, query),
   )
 
-  stream(api, contracts.exportAssignments, ({ app, actor, params, res }) =>
-    exportAssignments(app.db, actor, params.id, res),
+  stream(api, contracts.exportAssignments, exportAssignments)
+
+  read(api, contracts.listSkipped, ({ app, actor, params, query }) =>
+    listSkipped(app.db, actor, params.id, query),
   )
+
+  stream(api, contracts.exportSkipped, exportSkipped)
 }
 
 function answerDistribution(call: DistributeCall): Promise<void> {
@@ -37,6 +42,7 @@ function answerDistribution(call: DistributeCall): Promise<void> {
     job: (control) => ({
       name: 'distribution',
       key: isTrial ? undefined : idempotentRequestOf(contracts.distribute, call),
+      sketch: (tx) => sketchDistribution(tx, request),
       run: (tx, started) => distribute(app.db, tx, request, control, started),
       toReply: (outcome) => {
         const reply = toReply(contracts.distribute, outcome, trace.requestId)

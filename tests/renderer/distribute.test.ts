@@ -3,6 +3,7 @@ import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
 import DistributeScreen from '../../renderer/distributions/DistributeScreen.svelte'
+import { tellHint } from '../../renderer/state/live.svelte.ts'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook, listBooks } from '../../server/contracts/books.ts'
 import { distribute, type Distribution } from '../../server/contracts/distributions.ts'
@@ -261,5 +262,18 @@ describe('giving', () => {
     await expect.element(card().getByRole('alert')).toHaveTextContent('37 needed, 3 free')
     await expect.element(giveButton()).toBeDisabled()
     expect(window.location.pathname).toBe('/distribute')
+  })
+
+  test('that was refused says so until something else is asked for, whatever changes elsewhere', async () => {
+    const server = await openDistribute(both)
+    server.on(distribute, (asked) => (isTrial(asked) ? trial() : new Refusal('too_many_requests')))
+    await button('Give 37 codes to 37 people').click()
+    await expect.element(card().getByRole('alert')).toBeVisible()
+    const read = server.trials().length
+    tellHint({ type: 'book', book_id: 7 })
+    await expect.poll(() => server.trials().length).toBe(read + 1)
+    await expect.element(card().getByRole('alert')).toBeVisible()
+    await browser.getByLabelText('Codes for each member').fill('2')
+    await expect.element(card().getByRole('alert')).not.toBeInTheDocument()
   })
 })

@@ -7,11 +7,15 @@ import DistributionScreen from '../../renderer/distributions/DistributionScreen.
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import {
   exportAssignments,
+  exportSkipped,
   getDistribution,
   listAssignments,
   listDistributions,
+  listSkipped,
   type Assignment,
   type Distribution,
+  type LeftOut,
+  type SkipReason,
 } from '../../server/contracts/distributions.ts'
 import { cancelJob } from '../../server/contracts/imports.ts'
 import { network, Refusal, silence } from './network.ts'
@@ -112,16 +116,30 @@ describe('its report', () => {
     await expect.element(browser.getByRole('row', { name: /Ana/ })).toHaveTextContent('and 14 more')
   })
 
-  test('says who was left out and why', async () => {
+  test('says who was left out and why, page by page, and hands all of them over as a file', async () => {
     navigate('/distributions/12?part=left-out', { replace: true })
-    await openReport(() =>
-      distribution({
-        skipped_count: 140,
-        skipped: [{ user_id: ana.id, name: 'Ana', reason: 'no_codes_left' }],
-      }),
+    const server = await openReport(() => distribution({ skipped_count: 140 }))
+    const none = ({ id, name, email }: typeof ana, reason: SkipReason): LeftOut => ({
+      user_id: id,
+      name,
+      email,
+      reason,
+    })
+    server.on(listSkipped, ({ query }) =>
+      query['cursor'] === undefined
+        ? { items: [none(ana, 'no_codes_left')], next_cursor: 'more' }
+        : page(none(andres, 'inactive')),
     )
-    await expect.element(browser.getByRole('row', { name: /Ana/ })).toHaveTextContent('No code was left')
-    await expect.element(browser.getByText('The first 1 of 140 are shown.')).toBeVisible()
+    server.on(exportSkipped, () => 'user_id,name,email,reason\r\n')
+    const row = browser.getByRole('row', { name: /Ana/ })
+    await expect.element(row).toHaveTextContent(/ana@mail.example.*No code was left/)
+    await expect.element(row.getByRole('link')).toHaveAttribute('href', '/customers/3')
+    await button('Load more').click()
+    await expect
+      .element(browser.getByRole('row', { name: /Andres/ }))
+      .toHaveTextContent('Deactivated account')
+    await button('Download CSV').click()
+    await expect.poll(() => server.of(exportSkipped)).toMatchObject([{ params: { id: '12' } }])
   })
 })
 

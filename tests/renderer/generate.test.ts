@@ -162,6 +162,20 @@ describe('a generation', () => {
     await expect.element(field('How many')).toHaveValue('1000')
   })
 
+  test('that waits its turn says so, and is cancelled before it has begun', async () => {
+    navigate('/books/7/generate?job=8', { replace: true })
+    let state: Job['state'] = 'queued'
+    const server = await openGenerate(() => job({ state, total: null, processed: 0, finished_at: null }))
+    server.on(cancelJob, () => {
+      state = 'cancelled'
+      return job({ state: 'queued' })
+    })
+    await expect.element(browser.getByRole('progressbar', { name: 'Waits its turn' })).toBeVisible()
+    await button('Cancel').click()
+    await expect.element(browser.getByText('Nothing of it was kept.')).toBeVisible()
+    expect(server.of(cancelJob).map(({ params }) => params['id'])).toEqual(['8'])
+  })
+
   test('that failed says why', async () => {
     navigate('/books/7/generate?job=8', { replace: true })
     await openGenerate(() => job({ state: 'failed', processed: 0, error: 'The disk is full.' }))

@@ -3,22 +3,27 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page as browser, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import '../../renderer/app.css'
+import BooksScreen from '../../renderer/books/BooksScreen.svelte'
 import DistributeScreen from '../../renderer/distributions/DistributeScreen.svelte'
 import GenerateScreen from '../../renderer/generate/GenerateScreen.svelte'
 import ImportScreen from '../../renderer/imports/ImportScreen.svelte'
+import PoolsScreen from '../../renderer/pools/PoolsScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { forget } from '../../renderer/state/session.svelte.ts'
 import { clearToasts } from '../../renderer/state/toasts.ts'
 import Toaster from '../../renderer/ui/Toaster.svelte'
-import { getBook, listBooks } from '../../server/contracts/books.ts'
+import CustomersScreen from '../../renderer/users/CustomersScreen.svelte'
+import { createBook, getBook, listBooks } from '../../server/contracts/books.ts'
 import { generateCodes } from '../../server/contracts/codes.ts'
 import { distribute } from '../../server/contracts/distributions.ts'
 import { getImport, getJob, uploadCodes } from '../../server/contracts/imports.ts'
-import { getPool, listPools } from '../../server/contracts/pools.ts'
+import { createPool, getPool, listPools } from '../../server/contracts/pools.ts'
+import { getSettings } from '../../server/contracts/settings.ts'
+import { createUser, listUsers } from '../../server/contracts/users.ts'
 import { choose, importButton } from './import-support.ts'
 import { gate, network, type Asked } from './network.ts'
-import { ada, book, distribution, importReport, job, marta, page, pool } from './store.ts'
-import { atPlace, button, logInAs } from './till-support.ts'
+import { ada, ana, book, distribution, importReport, job, marta, page, pool, settings } from './store.ts'
+import { atPlace, button, dialog, logInAs } from './till-support.ts'
 import { uploads } from './uploads.ts'
 
 /** What takes its time is begun, and the answer with its number comes when the person is elsewhere. */
@@ -75,6 +80,40 @@ const beginnings: Record<string, Beginning> = {
   },
 }
 
+async function makeNew(open: string, fields: Record<string, string>, send: string): Promise<void> {
+  await button(open).click()
+  for (const [label, text] of Object.entries(fields))
+    await dialog().getByRole('textbox', { name: label }).fill(text)
+  await dialog().getByRole('button', { name: send }).click()
+}
+
+const dialogs: Record<string, Beginning> = {
+  'a new book': {
+    Screen: BooksScreen,
+    at: '/books',
+    begin: () => makeNew('New book', { Name: 'Summer' }, 'Make the book'),
+    told: '“Summer reading” has been added',
+    leadsTo: '/books/7',
+    other: '/books?q=spring',
+  },
+  'a new pool': {
+    Screen: PoolsScreen,
+    at: '/pools',
+    begin: () => makeNew('New pool', { Name: 'Regulars' }, 'Make the pool'),
+    told: '“Regulars” has been added',
+    leadsTo: '/pools/5',
+    other: '/pools?q=friends',
+  },
+  'a new customer': {
+    Screen: CustomersScreen,
+    at: '/customers',
+    begin: () => makeNew('New customer', { Name: 'Ana', 'E-mail': 'ana@mail.example' }, 'Make the account'),
+    told: '“Ana” has been added',
+    leadsTo: '/customers/3',
+    other: '/customers?q=jon',
+  },
+}
+
 const address = () => window.location.pathname + window.location.search
 const news = () => browser.getByRole('listitem').filter({ has: button('Go there') })
 
@@ -98,6 +137,8 @@ async function begin({ Screen, props, at, begin }: Beginning) {
   server.on(getPool, () => ({ ...pool({ user_count: 37 }), users: [] }))
   server.on(listBooks, () => page(book()))
   server.on(listPools, () => page(pool()))
+  server.on(listUsers, () => page(ana))
+  server.on(getSettings, () => settings)
   server.on(getJob, () => job({ state: 'running' }))
   server.on(getImport, () => importReport({ state: 'running' }))
   const held =
@@ -112,6 +153,9 @@ async function begin({ Screen, props, at, begin }: Beginning) {
   const codes = { book_id: 7, codes_created: 0, job: job(running) }
   server.on(generateCodes, held(codes, codes))
   server.on(distribute, held(distribution({ id: 0 }), distribution(running)))
+  server.on(createBook, held(book(), book()))
+  server.on(createPool, held(pool(), pool()))
+  server.on(createUser, held(ana, ana))
   server.on(uploadCodes, held(importReport(), importReport(running)))
   logInAs(marta)
   navigate(at, { replace: true })
@@ -122,7 +166,7 @@ async function begin({ Screen, props, at, begin }: Beginning) {
   return screen
 }
 
-describe.for(Object.entries(beginnings))('%s', ([, beginning]) => {
+describe.for(Object.entries({ ...beginnings, ...dialogs }))('%s', ([, beginning]) => {
   const { props, at, told, leadsTo, other } = beginning
 
   test('moves nobody who has left its screen, and says so with the way to it, by keys alone as well', async () => {
@@ -165,6 +209,15 @@ describe.for(Object.entries(beginnings))('%s', ([, beginning]) => {
     await expect.poll(address).toBe(leadsTo)
     expect(news().query()).toBeNull()
   })
+})
+
+test.for(Object.entries(dialogs))('%s leaves alone who has closed its dialog', async ([, beginning]) => {
+  await begin(beginning)
+  await dialog().getByRole('button', { name: 'Close' }).click()
+  await expect.element(dialog()).not.toBeInTheDocument()
+  answer.open()
+  await expect.element(news()).toHaveTextContent(beginning.told)
+  expect(address()).toBe(beginning.at)
 })
 
 test('what somebody has begun is told to nobody who logs in after them', async () => {

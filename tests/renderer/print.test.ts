@@ -30,7 +30,8 @@ const many = (count: number) =>
 async function openPrint(query = '', codes = many(300)) {
   navigate(`/books/7/print${query}`, { replace: true })
   const server = network()
-  server.on(getBook, () => book({ expiration_date: '2026-05-31T21:59:59.999Z' }))
+  const counts = { ...book().counts, unassigned: codes.length }
+  server.on(getBook, () => book({ counts, expiration_date: '2026-05-31T21:59:59.999Z' }))
   server.on(getJob, () => job({ id: 12 }))
   server.on(listBookCoupons, ({ query: { limit, cursor } }) => {
     const from = Number(cursor ?? 0)
@@ -92,6 +93,52 @@ describe('printing', () => {
     await button('Print 3 labels on 1 page').click()
     expect(print).toHaveBeenCalledOnce()
     print.mockRestore()
+  })
+})
+
+/** The codes on the sheets, once there are so many labels and the batch says which. */
+async function batch(words: string): Promise<string[]> {
+  await expect.element(browser.getByText(words, { exact: true })).toBeVisible()
+  return labels().map((label) => label.querySelector('.label-code')?.textContent.trim() ?? '')
+}
+
+describe('more codes than one print takes', () => {
+  test('come batch by batch, none twice and all of them, found again by the address', async () => {
+    const codes = many(30)
+    await openPrint('?count=12', codes)
+    const first = await batch('Codes 1–12 of 30')
+    await button('Next 12 codes').click()
+    const second = await batch('Codes 13–24 of 30')
+    const place = window.location.search
+    await button('Next 6 codes').click()
+    const third = await batch('Codes 25–30 of 30')
+    expect(button(/^Next/).query()).toBeNull()
+    await expect.element(browser.getByText(/These are the last/)).toBeVisible()
+    expect([...first, ...second, ...third].map((code) => code.replaceAll(/\s/g, ''))).toEqual(
+      codes.map(({ code }) => code),
+    )
+    window.history.back()
+    expect(await batch('Codes 13–24 of 30')).toEqual(second)
+    expect(window.location.search).toBe(place)
+    await button('Back to the newest').click()
+    expect(await batch('Codes 1–12 of 30')).toEqual(first)
+  })
+
+  test('of one job, too, whose free ones nobody has counted; other codes begin with their first', async () => {
+    const server = await openPrint('?job=12&count=10', many(30))
+    await batch('Codes 1–10')
+    await button('Next 10 codes').click()
+    await batch('Codes 11–20')
+    expect(server.of(listBookCoupons).at(-1)?.query).toMatchObject({ job_id: '12', cursor: '10' })
+    await browser.getByLabelText('Which codes').selectOptions('Assigned codes')
+    await batch('Codes 1–10')
+    expect(server.of(listBookCoupons).at(-1)?.query['cursor']).toBeUndefined()
+  })
+
+  test('that are gone by the time their batch comes say so', async () => {
+    await openPrint('?count=10&after=40&passed=40', many(30))
+    await expect.element(browser.getByText('No codes come after these')).toBeVisible()
+    await expect.element(printButton()).toBeDisabled()
   })
 })
 

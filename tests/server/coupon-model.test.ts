@@ -142,7 +142,10 @@ const by = (people: Who[], verbs: Verb[]) =>
 const step = fc.oneof(
   { weight: 2, arbitrary: by(everyone, [...couponVerbs, ...undoVerbs, ...ruleVerbs, 'time-passes']) },
   { weight: 4, arbitrary: by(everyone, ['assign', 'lock', 'redeem', 'unlock', 'time-passes', 'hand-over']) },
-  { weight: 3, arbitrary: by(['manager', 'staff'], [...undoVerbs, 'ask-undo', 'redeem', 'switch-on']) },
+  {
+    weight: 3,
+    arbitrary: by(['manager', 'staff'], [...undoVerbs, 'ask-undo', 'redeem', 'switch-on', 'switch-off']),
+  },
 )
 
 // By chance alone few would come as far as a use that can be undone, and fewer to one of two.

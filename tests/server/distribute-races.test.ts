@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { userInBookKey } from '../../server/db/advisory-lock.ts'
-import { gate, untilWaiting } from '../support/gate.ts'
-import { expectInvariants } from '../support/invariants.ts'
+import { lockSpaces, userInBookKey } from '../../server/db/advisory-lock.ts'
+import { gate, holdBack, untilWaiting } from '../support/gate.ts'
+import { closeWhole, expectInvariants } from '../support/invariants.ts'
+import { refusal } from '../support/shop.ts'
 import { openGivingShop, type GivingShop } from './distribute-support.ts'
+
+const HOLD_BOOK = 'select pg_advisory_xact_lock($1, $2)'
 
 let shop: GivingShop
 
@@ -10,10 +13,7 @@ beforeAll(async () => {
   shop = await openGivingShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 describe('at the same moment', () => {
   test('two managers distribute one book: all codes go, none twice', async () => {
@@ -47,6 +47,18 @@ describe('at the same moment', () => {
     expect((await assigning).status).toBe(200)
     expect((await distributing).body).toMatchObject({ assigned: 4, skipped: [{ user_id: first?.id }] })
     expect(await shop.heldOf(book)).toEqual([1, 1, 1, 1, 1])
+  })
+
+  test('a book that was switched off while its turn was waited for is not given', async () => {
+    const [poolId, book] = [await shop.pool(), await shop.bookWith(9)]
+    const { app } = shop.server
+    const other = await holdBack(shop.server.database.url, HOLD_BOOK, [lockSpaces.book, book])
+    const distributing = shop.give(poolId, book)
+    await untilWaiting(app.db)
+    expect((await shop.send('PATCH', `/books/${String(book)}`, { is_active: false })).status).toBe(200)
+    await other.release()
+    expect(refusal(await distributing)).toEqual([410, 'book_inactive'])
+    expect(await shop.heldOf(book)).toEqual([0, 0, 0, 0, 0])
   })
 
   test('staff assign: every limit holds, and no code has two owners', async () => {

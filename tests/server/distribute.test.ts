@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectInvariants } from '../support/invariants.ts'
+import { closeWhole, expectInvariants } from '../support/invariants.ts'
 import { refusal } from '../support/shop.ts'
 import { openGivingShop, type GivingShop } from './distribute-support.ts'
 
@@ -9,10 +9,7 @@ beforeAll(async () => {
   shop = await openGivingShop()
 })
 
-afterAll(async () => {
-  await expectInvariants(shop.server.app.db)
-  await shop.close()
-})
+afterAll(() => closeWhole(shop.server))
 
 const jobs = () => shop.server.sql("select count(*)::int as jobs from jobs where kind = 'distribute'")
 
@@ -132,6 +129,8 @@ describe('a distribution', () => {
     expect(lines[0]).toBe('user_id,name,email,code')
     expect(lines).toHaveLength(13)
     expect(lines.at(-1)).toMatch(/^\d+,"'=cmd, ""Eve""",/)
+    const events = await shop.get(shop.manager, '/audit-events?action=distribution.exported')
+    expect(events.body.items).toMatchObject([{ actor_id: shop.manager.id, job_id: id, book_name: 'Summer' }])
   })
 
   test('passes over who may not hold more or is switched off, and says who and why', async () => {
@@ -148,6 +147,28 @@ describe('a distribution', () => {
       { user_id: gone.id, name: 'Gone Gil', reason: 'inactive' },
     ])
     expect((await shop.send('GET', `/distributions/${String(body.id)}`)).body.skipped).toEqual(body.skipped)
+  })
+
+  test('tells of all who were passed over, page by page and as CSV', async () => {
+    const named = await shop.server.account('customer', '=cmd, "Eve"')
+    const [poolId, book] = [await shop.pool([...shop.people, named]), await shop.bookWith(1)]
+    const { id } = (await shop.give(poolId, book, { on_shortage: 'partial' })).body as { id: number }
+    const path = `/distributions/${String(id)}/skipped`
+    const first = await shop.send('GET', `${path}?limit=4`)
+    const rest = await shop.send('GET', `${path}?limit=4&cursor=${String(first.body.next_cursor)}`)
+    const told = [...first.body.items, ...rest.body.items] as object[]
+    expect(told).toMatchObject(
+      [...shop.people.slice(1), named].map((one) => ({ user_id: one.id, reason: 'no_codes_left' })),
+    )
+    expect(told.at(-1)).toMatchObject({ name: '=cmd, "Eve"', email: expect.stringContaining('@') })
+    expect(rest.body.next_cursor).toBeNull()
+    const csv = await fetch(`${shop.server.url}/api/v1${path}.csv`, {
+      headers: { authorization: `Bearer ${shop.manager.token}` },
+    })
+    const lines = (await csv.text()).trimEnd().split('\r\n')
+    expect(lines[0]).toBe('user_id,name,email,reason')
+    expect(lines).toHaveLength(6)
+    expect(lines.at(-1)).toMatch(/^\d+,"'=cmd, ""Eve""",.+@.+,no_codes_left$/)
   })
 
   test('as far as it goes gives whole shares while there are codes', async () => {
