@@ -29,6 +29,8 @@ let relapses = 0
 /** Something answers and something else never does, as where a program in between cuts one address: that one answered is no news then. */
 const flutters = (): boolean => relapses > mostRelapses
 
+const isAway = (): boolean => connection.away !== null
+
 /** A request got no answer, or one that tells that the database is away. Starts asking when it is back. */
 export function reportAway(what: 'server' | 'database'): void {
   if (connection.away === null) {
@@ -50,6 +52,8 @@ async function pollUntilBack(): Promise<void> {
   while (connection.away !== null) {
     await waitOrOnline(wait)
     wait = Math.min(wait * 2, flutters() ? longestFlutterMs : longestWaitMs)
+    // Some other answer has told it already.
+    if (!isAway()) break
     const state = await askReady()
     if (state === null) back()
     else connection.away = state

@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('a book is given to a pool', () => {
       await page.getByRole('listitem').filter({ hasText: code }).first().waitFor()
     }
     await page.getByRole('tab', { name: /^Left out/ }).click()
-    expect(await page.getByRole('row', { name: /No code was left/ }).count()).toBe(4)
+    await expect.poll(() => page.getByRole('row', { name: /No code was left/ }).count()).toBe(4)
   })
 
   test('stands in the history of both, and is exported by state', async () => {

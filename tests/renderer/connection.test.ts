@@ -87,6 +87,19 @@ describe('the server', () => {
   })
 })
 
+test('a server that has answered meanwhile is not asked once more whether it is back', async () => {
+  await seconds(1)
+  reportAway('server')
+  await vi.advanceTimersByTimeAsync(100)
+  reportAnswer()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(connection.away).toBeNull()
+  const before = asked
+  isThere = false
+  await seconds(5)
+  expect([connection.away, asked]).toEqual([null, before])
+})
+
 test('one address that never answers does not make everything be read anew without a pause', async () => {
   const before = connection.returns
   // What a screen does: whenever the server is back it reads, and the one address is cut again.
