@@ -112,9 +112,19 @@ async function beyondEdge(page: Page, language: Language): Promise<string[]> {
   const { width: own, height } = home[language]
   for (const width of [own, ...otherWidths[language]]) {
     if (width !== own) await page.setViewportSize({ width, height })
-    found.push(...(await page.evaluate(lookAtEdges)).map((what) => `at ${width} px ${what}`))
+    found.push(...(await edgesAtRest(page)).map((what) => `at ${width} px ${what}`))
   }
   await page.setViewportSize(home[language])
+  return found
+}
+
+/** What floats beside something else finds its new place a few frames after the width has changed: only what stays out is out. */
+async function edgesAtRest(page: Page): Promise<string[]> {
+  let found = await page.evaluate(lookAtEdges)
+  for (let frames = 0; frames < 60 && found.length > 0; frames += 1) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+    found = await page.evaluate(lookAtEdges)
+  }
   return found
 }
 
