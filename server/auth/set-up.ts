@@ -7,7 +7,8 @@ import { query, type On } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import { DomainError, valueOf } from '../errors.ts'
 import type { OpenCall } from '../http/call.ts'
-import { machineTimeZone, readSettings } from '../settings/read-settings.ts'
+import { readSettings } from '../settings/read-settings.ts'
+import { ownOrUtc, requireTimeZone } from '../settings/require-time-zone.ts'
 import { keepSettings } from '../settings/update-settings.ts'
 import { createUser, type MadeUser } from '../users/create-user.ts'
 import { isFromThisComputer } from '../http/loopback.ts'
@@ -36,9 +37,11 @@ export async function recordSetUp(
   tx: Transaction,
   by: Author,
   adminId: number,
-  timeZone: string = machineTimeZone(),
+  timeZone?: string,
 ): Promise<void> {
-  const details = { time_zone: timeZone }
+  const details = {
+    time_zone: timeZone === undefined ? await ownOrUtc(tx) : await requireTimeZone(tx, timeZone),
+  }
   await keepSettings(tx, details)
   await recordEvents(tx, by, [{ action: 'store.set_up', user_id: adminId, details }])
 }

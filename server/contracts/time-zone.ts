@@ -3,8 +3,8 @@ import { z } from 'zod'
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
-    // An offset such as +02:00 has no summer time, so it is no place's time.
-    return /^[A-Za-z]/.test(name)
+    // An offset such as +02:00 has no summer time, and an abbreviation such as CET or IST is one thing here and another in Postgres.
+    return name === 'UTC' || /^[A-Za-z].*\//.test(name)
   } catch {
     return false
   }

@@ -4,6 +4,7 @@ import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { Trace } from '../http/context.ts'
 import { readSettings } from './read-settings.ts'
+import { requireTimeZone } from './require-time-zone.ts'
 
 const KEEP = `
   insert into settings (key, value)
@@ -30,6 +31,7 @@ export async function updateSettings(
       value !== undefined && JSON.stringify(value) !== JSON.stringify(before[key as keyof Settings]),
   )
   if (changed.length === 0) return before
+  if (changes.time_zone !== undefined) await requireTimeZone(tx, changes.time_zone)
   await keepSettings(tx, Object.fromEntries(changed))
   const details = Object.fromEntries(
     changed.map(([key, to]) => [key, { from: before[key as keyof Settings], to }]),

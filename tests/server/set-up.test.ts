@@ -77,6 +77,7 @@ describe('set-up', () => {
       { name: 'two\nlines' },
       { time_zone: 'Mars/Olympus' },
       { time_zone: '+02:00' },
+      { time_zone: 'US/Pacific-New' },
       { time_zone: '' },
       { time_zone: null },
       { role: 'admin' },
@@ -118,6 +119,20 @@ describe('set-up', () => {
     const another = await emptyStore(database)
     expect(await zoneAt(another.url, 'America/Lima')).toBe('Asia/Tokyo')
     await another.close()
+  })
+
+  it('on a machine whose time zone the database does not know keeps UTC', async () => {
+    const fresh = await createTestDatabase()
+    const elsewhere = await emptyStore(fresh)
+    const machine = new Intl.DateTimeFormat().resolvedOptions()
+    const spy = vi
+      .spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions')
+      .mockReturnValue({ ...machine, timeZone: 'US/Pacific-New' })
+    expect(await post(elsewhere.url, ada)).toMatchObject({ status: 201 })
+    spy.mockRestore()
+    expect(await zoneAt(elsewhere.url, 'America/Lima')).toBe('UTC')
+    await elsewhere.close()
+    await fresh.drop()
   })
 
   it('with a time zone keeps that one, wherever the machine is, and says so in the history', async () => {

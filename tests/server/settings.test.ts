@@ -32,6 +32,12 @@ describe('the settings', () => {
       { store_name: 'a\0b' },
       { time_zone: 'Mars/Olympus' },
       { time_zone: '+02:00' },
+      // Abbreviations: a fixed offset to Postgres, a place with a summer time, or another one, to JavaScript.
+      { time_zone: 'CET' },
+      { time_zone: 'IST' },
+      { time_zone: 'BST' },
+      // Known to JavaScript alone.
+      { time_zone: 'US/Pacific-New' },
       { default_lock_seconds: 0 },
       { default_lock_seconds: 3601 },
       { default_lock_seconds: 1.5 },
@@ -97,6 +103,24 @@ describe('the settings', () => {
     expect((await get(staff)).body.time_zone).toBe('Europe/Madrid')
     await server.sql("delete from settings where key = 'time_zone'")
     expect((await get(staff)).body.time_zone).toBe('Asia/Tokyo')
+  })
+
+  it('take the console’s time zones, which mean the same hour to the database, in winter and in summer', async () => {
+    const offered = Intl.supportedValuesOf('timeZone')
+    const noons = ['2026-01-15T12:00:00Z', '2026-07-15T12:00:00Z']
+    const seen = await server.sql<{ zone: string; at: string; there: string }>(
+      `select name as zone, at, to_char(at::timestamptz at time zone name, 'DD HH24:MI') as there
+         from pg_timezone_names join jsonb_array_elements_text('${JSON.stringify(offered)}') zone on zone = name,
+              unnest(array['${noons.join("','")}']) at`,
+    )
+    const differing = seen.filter(({ zone, at, there }) => {
+      const clock = { day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+      const here = new Intl.DateTimeFormat('de', { timeZone: zone, ...clock }).formatToParts(new Date(at))
+      const [day, hour, minute] = here.flatMap(({ type, value }) => (type === 'literal' ? [] : value))
+      return `${day ?? ''} ${hour ?? ''}:${minute ?? ''}` !== there
+    })
+    expect(seen.length).toBeGreaterThan(offered.length)
+    expect(differing).toEqual([])
   })
 
   it('never show the keys that are kept beside them', async () => {
