@@ -1,9 +1,12 @@
+import { namedDelimiter, rowsAbove } from '../../server/contracts/table-start.ts'
 import type { Encoding } from './import-options.ts'
 
 /** The first lines of a file, read in the page so that they are there at once; the server reads the whole file by itself. */
 
 const HEAD_BYTES = 65_536
 const ROWS = 10
+/** Rows that may stand above a table without hiding it from the preview. */
+const MOST_ABOVE = 40
 /** What one cell shows at most. */
 const CELL_CHARS = 120
 
@@ -26,7 +29,7 @@ export interface Reading {
   delimiter: string | null | undefined
 }
 
-/** The first ten lines; undefined for what is no text. */
+/** The first ten lines of the table; undefined for what is no text. */
 export async function readPreview(file: Blob, reading: Reading): Promise<Preview | undefined> {
   const [bytes, { default: Papa }] = await Promise.all([
     file.slice(0, HEAD_BYTES).arrayBuffer(),
@@ -37,10 +40,16 @@ export async function readPreview(file: Blob, reading: Reading): Promise<Preview
   if (text.includes('\0')) return undefined
   const lines = text.replace(/\r\n?/g, '\n')
   const parse = (delimiter: string): string[][] =>
-    withoutEnd(Papa.parse<string[]>(lines, { delimiter, preview: ROWS, newline: '\n' }).data)
-  const given = reading.delimiter === null ? oneColumn : reading.delimiter
+    withoutEnd(Papa.parse<string[]>(lines, { delimiter, preview: ROWS + MOST_ABOVE, newline: '\n' }).data)
+  const named = namedDelimiter(lines)
+  const given = reading.delimiter === null ? oneColumn : (reading.delimiter ?? named)
   const rows = given === undefined ? likeliest(parse) : parse(given)
-  return { encoding, width: rows[0]?.length ?? 0, rows: numbered(rows) }
+  const above = rowsAbove(rows, named !== undefined)
+  return {
+    encoding,
+    width: rows[above]?.length ?? 0,
+    rows: numbered(rows).slice(above, above + ROWS),
+  }
 }
 
 /** Stands in no file, so that the lines stay whole. */
@@ -51,7 +60,7 @@ function likeliest(parse: (delimiter: string) => string[][]): string[][] {
   const [best] = [',', ';', '\t']
     .map((delimiter) => {
       const rows = parse(delimiter)
-      const width = rows[0]?.length ?? 1
+      const width = rows[rowsAbove(rows, false)]?.length ?? 1
       const filled = rows.filter((cells) => cells.length > 1 || cells[0] !== '')
       return { rows, width, same: filled.filter((cells) => cells.length === width).length / filled.length }
     })

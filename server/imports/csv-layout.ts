@@ -1,7 +1,8 @@
-import { firstRows } from './csv-rows.ts'
+import { namedDelimiter, rowsAbove } from '../contracts/table-start.ts'
+import { firstRows, rowsOf, type CsvRow } from './csv-rows.ts'
 import { unreadable } from './errors.ts'
 import type { SpooledFile } from './spool.ts'
-import { chooseEncoding, headText, type Encoding } from './text-of-file.ts'
+import { chooseEncoding, headText, textOf, type Encoding } from './text-of-file.ts'
 
 /** How a caller says that its file is to be read; what it leaves out is detected. */
 export interface LayoutOptions {
@@ -14,11 +15,7 @@ export interface LayoutOptions {
 }
 
 /** How a file is read. Columns count from 0. */
-export interface Layout {
-  encoding: Encoding
-  /** Null where the beginning of the file has none: one column. */
-  delimiter: string | null
-  hasHeader: boolean
+export interface Layout extends Table {
   /** How many cells every row has. */
   width: number
   codeColumn: number
@@ -37,7 +34,7 @@ const MAX_COLUMNS_SHOWN = 50
  * @throws DomainError `unreadable_csv`; with `details.columns` where the column of the codes cannot be told.
  */
 export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
-  const { encoding, delimiter, names } = readShape(file, options)
+  const { names, ...place } = readShape(file, options)
   const given = [options.column, options.max_redemptions_column]
   const hasHeader = options.has_header ?? looksLikeHeader(names, 'code', given)
   const codeColumn = findCodeColumn(names, hasHeader, options.column)
@@ -48,8 +45,7 @@ export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
     ? names.map((_, column) => column).filter((column) => column !== codeColumn && column !== limitColumn)
     : []
   return {
-    encoding,
-    delimiter,
+    ...place,
     hasHeader,
     width: names.length,
     codeColumn,
@@ -58,11 +54,22 @@ export function readLayout(file: SpooledFile, options: LayoutOptions): Layout {
   }
 }
 
-/** What any CSV is made of: its encoding, its delimiter, and the cells of its first row. */
-export interface Shape {
+/** Where a file's table is, and how it is spelt. */
+interface Place {
   encoding: Encoding
   /** Null where the beginning of the file has none: one column. */
   delimiter: string | null
+  /** Rows above the table, which are none of its own. */
+  above: number
+}
+
+/** A table whose first row may name its columns. */
+export interface Table extends Place {
+  hasHeader: boolean
+}
+
+/** What any CSV is made of: the place of its table, and the cells of that one's first row. */
+export interface Shape extends Place {
   names: string[]
 }
 
@@ -72,9 +79,20 @@ export function readShape(file: SpooledFile, options: Pick<LayoutOptions, 'delim
   const head = headText(file, encoding)
   if (head === '') throw unreadable({ fault: 'empty' })
   const isWhole = file.size <= file.head.length
-  const delimiter = options.delimiter ?? detectDelimiter(head, isWhole)
-  const first = firstRows(head, delimiter ?? ',', isWhole)[0] ?? []
-  return { encoding, delimiter, names: first.map((cell) => cell.trim()) }
+  const named = namedDelimiter(head)
+  const delimiter = options.delimiter ?? named ?? detectDelimiter(head, isWhole)
+  const rows = firstRows(head, delimiter ?? ',', isWhole)
+  const above = rowsAbove(rows, named !== undefined)
+  return { encoding, delimiter, above, names: (rows[above] ?? []).map((cell) => cell.trim()) }
+}
+
+/** The rows of a file below its heading, in batches as they are read. */
+export async function* tableRows(file: SpooledFile, table: Table): AsyncGenerator<CsvRow[]> {
+  let toSkip = table.above + (table.hasHeader ? 1 : 0)
+  for await (const rows of rowsOf(textOf(file, table.encoding), table.delimiter ?? ',')) {
+    yield rows.slice(toSkip)
+    toSkip = Math.max(0, toSkip - rows.length)
+  }
 }
 
 /** Whether a first line names the columns: it has the one that every file has, or one that the caller names by its name. */
@@ -149,7 +167,7 @@ function nameColumns(columns: number[], names: string[], hasHeader: boolean): La
 function detectDelimiter(head: string, isWhole: boolean): string | null {
   const rated = DELIMITERS.map((delimiter) => {
     const rows = firstRows(head, delimiter, isWhole).slice(0, ROWS_LOOKED_AT)
-    const width = rows[0]?.length ?? 1
+    const width = rows[rowsAbove(rows, false)]?.length ?? 1
     const filled = rows.filter((cells) => cells.length > 1 || cells[0] !== '')
     const same = filled.filter((cells) => cells.length === width).length / Math.max(1, filled.length)
     return { delimiter, width, same }

@@ -2,11 +2,10 @@ import { DomainError } from '../errors.ts'
 import { query } from '../db/query.ts'
 import { lockPool } from '../pools/lock-pool.ts'
 import { refusals } from '../pools/errors.ts'
-import { rowsOf } from './csv-rows.ts'
+import { tableRows } from './csv-layout.ts'
 import type { ImportTarget } from './import-file.ts'
 import { addMembers, makeUsers, markKnownUsers, markStrangers, stagePeople } from './load-people.ts'
 import { readPeopleLayout, readPersonRow, type PeopleOptions, type PersonLine } from './person-lines.ts'
-import { textOf } from './text-of-file.ts'
 import type { Upload } from './upload.ts'
 
 /** Lines become customers, who cannot log in until they have a password. */
@@ -52,11 +51,8 @@ function openPeople(
   const layout = readPeopleLayout(file, options, wantsNames)
   const { encoding, delimiter } = layout
   async function* lines(): AsyncGenerator<PersonLine[]> {
-    let toSkip = layout.hasHeader ? 1 : 0
-    for await (const rows of rowsOf(textOf(file, encoding), delimiter ?? ',')) {
-      yield rows.slice(toSkip).map((row) => readPersonRow(row, layout, wantsNames))
-      toSkip = 0
-    }
+    for await (const rows of tableRows(file, layout))
+      yield rows.map((row) => readPersonRow(row, layout, wantsNames))
   }
   return { encoding, delimiter, stage: (tx) => stagePeople(tx, lines()) }
 }

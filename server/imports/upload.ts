@@ -1,8 +1,6 @@
 import { readListedCode, readCodeRow, type CodeLine } from './code-lines.ts'
-import { readLayout, type LayoutOptions } from './csv-layout.ts'
-import { rowsOf } from './csv-rows.ts'
+import { readLayout, tableRows, type LayoutOptions } from './csv-layout.ts'
 import type { SpooledFile } from './spool.ts'
-import { textOf } from './text-of-file.ts'
 
 /** What was sent: a file on disk, or a list of codes. */
 export type Upload =
@@ -23,11 +21,7 @@ export function readUpload(upload: Upload, options: LayoutOptions): ReadUpload {
   const { file } = upload
   const layout = readLayout(file, options)
   async function* lines(): AsyncGenerator<CodeLine[]> {
-    let toSkip = layout.hasHeader ? 1 : 0
-    for await (const rows of rowsOf(textOf(file, layout.encoding), layout.delimiter ?? ',')) {
-      yield rows.slice(toSkip).map((row) => readCodeRow(row, layout))
-      toSkip = 0
-    }
+    for await (const rows of tableRows(file, layout)) yield rows.map((row) => readCodeRow(row, layout))
   }
   return { encoding: layout.encoding, delimiter: layout.delimiter, lines }
 }

@@ -43,6 +43,15 @@ describe('a file', () => {
     expect(lines.slice(0, 2).map((row) => row.firstElementChild?.textContent)).toEqual(['2', '4'])
   })
 
+  test('is shown from its heading on, whatever a spreadsheet wrote above it', async () => {
+    await openImport(report({ delimiter: ';' }))
+    await choose('sep=;\n;\n\ncode;note\nAB01;a,b\nAB02;c\n')
+    const preview = browser.getByRole('table', { name: 'The first lines of the file' })
+    await expect.element(preview.getByRole('columnheader', { name: 'note' })).toBeVisible()
+    const lines = preview.getByRole('row').elements().slice(1)
+    expect(lines.map((row) => row.firstElementChild?.textContent)).toEqual(['5', '6'])
+  })
+
   test('that the server did not get is tried again on request', async () => {
     const server = await openImport()
     let answers = false

@@ -51,6 +51,8 @@ const read: Record<string, Outcome> = {
   comma: { delimiter: ',', codes: ['DL-1', 'DL-2'] },
   semicolon: { delimiter: ';', codes: ['DL-3', 'DL-4'] },
   tab: { delimiter: '\t', codes: ['DL-5', 'DL-6'] },
+  'delimiter-line': { delimiter: ';', codes: ['DL-10', 'DL-9'] },
+  'blank-lines-above': { delimiter: ',', codes: ['BL-1', 'BL-2'], refused: [[6, '', 'empty']] },
   'one-column': { delimiter: null, codes: ['DL-7', 'DL-8'] },
   lf: { codes: ['LB-1', 'LB-2', 'LB-3'] },
   crlf: { codes: ['LB-4', 'LB-5', 'LB-6'] },
