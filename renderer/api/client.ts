@@ -14,8 +14,6 @@ export type CallInput<C extends Contract> = ParamsGiven<C> &
     signal?: AbortSignal | undefined
     /** Asks for an answer at once: the reply is then the job that goes on by itself. */
     respondAsync?: boolean | undefined
-    /** The answer comes when all is done, which may take minutes. */
-    takesLong?: boolean | undefined
     /** Told when the reply is an earlier one, returned again: what it says of time left is old. */
     onReplay?: (() => void) | undefined
   }
@@ -73,8 +71,7 @@ async function send(
   const headers = headersFor(token, key)
   if (given.respondAsync) headers.set('Prefer', 'respond-async')
   // Long work is answered when its turn has come.
-  const isLong = given.respondAsync ?? given.takesLong ?? false
-  const signal = isLong ? (given.signal ?? null) : patient(given.signal)
+  const signal = given.respondAsync ? (given.signal ?? null) : patient(given.signal)
   const init: RequestInit = { method: contract.method, headers, signal }
   if (given.body !== undefined) {
     headers.set('Content-Type', 'application/json')

@@ -62,9 +62,12 @@ export function hasNoAnswer(error: unknown): boolean {
   return isOneOf(noAnswer, error)
 }
 
-/** True where the same request by its key may be answered in a moment. */
+/**
+ * True where the same request by its key may be answered in a moment. What a large job is in the way of takes longer: the person is told of
+ * it rather than made to wait.
+ */
 export function mayBeAnsweredSoon(error: unknown): boolean {
-  return isOneOf(beingDone, error)
+  return isOneOf(beingDone, error) && !('job_id' in (error as ApiError).details)
 }
 
 /** True where what was to be read can be read later: it says nothing about what was to be read. */

@@ -14,9 +14,9 @@ export function recentEntries(): Entry[] {
   return entries
 }
 
-/** Remembers that this was opened. Places are always there; of a coupon or book only that it was, not how it stood. */
-export function rememberEntry({ kind, href, title, note }: Entry): void {
-  if (kind === 'places') return
+/** Remembers that this was opened. Places are always there, and lists are searched anew; of a coupon or book only that it was, not how it stood. */
+export function rememberEntry({ kind, href, title, note, isList }: Entry): void {
+  if (kind === 'places' || isList) return
   const others = recentEntries().filter((entry) => entry.href !== href)
   entries = [{ kind, href, title, note: kind === 'books' ? '' : note }, ...others].slice(0, most)
   whose = session.user?.id

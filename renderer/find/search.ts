@@ -9,9 +9,13 @@ import { session } from '../state/session.svelte.ts'
 import { lookUpIfThere } from '../coupons/look-up.ts'
 import type { StateLook } from '../ui/state-look.ts'
 import { bookWords } from '../words/books.ts'
+import { findWords as words } from '../words/find.ts'
 import { accountLook, bookLook, bookStanding, couponLook } from '../words/states.ts'
 
 export type Kind = 'coupons' | 'customers' | 'books' | 'places'
+
+/** What is searched for, and has a list of its own to search on in. */
+type ListedKind = Exclude<Kind, 'places'>
 
 /** One thing that was found, and where it is opened. */
 export interface Entry {
@@ -21,6 +25,8 @@ export interface Entry {
   /** What tells it from others of its name; may be empty. */
   note: string
   look?: StateLook
+  /** It is no thing but the list of all that match, where there are more than are shown. */
+  isList?: true
 }
 
 /** What was found for a text. `problem`: a part of it could not be asked. */
@@ -56,12 +62,16 @@ export async function findExactly(code: string, signal: AbortSignal): Promise<En
 }
 
 async function findCoupons(q: string, signal: AbortSignal): Promise<Entry[]> {
-  const { items } = await call(listCoupons, { query: { q, limit: most }, signal })
+  const { items, next_cursor: next } = await call(listCoupons, { query: { q, limit: most }, signal })
   const key = keyOf(q)
   // The very code goes before those that only begin so.
-  return items
-    .toSorted((a, b) => Number(keyOf(b.code) === key) - Number(keyOf(a.code) === key))
-    .map(couponEntry)
+  const byCode = items.toSorted((a, b) => Number(keyOf(b.code) === key) - Number(keyOf(a.code) === key))
+  return [...byCode.map(couponEntry), ...allOf('coupons', hrefTo('coupons', {}, { q }), next)]
+}
+
+/** The way to all that match; nothing where all of them are shown. */
+function allOf(kind: ListedKind, href: string, next: string | null): Entry[] {
+  return next === null ? [] : [{ kind, href, title: words.allThatMatch[kind], note: '', isList: true }]
 }
 
 function couponEntry(coupon: Coupon): Entry {
@@ -75,25 +85,28 @@ function couponEntry(coupon: Coupon): Entry {
 }
 
 async function findCustomers(q: string, signal: AbortSignal): Promise<Entry[]> {
-  const { items } = await call(listUsers, { query: { q, role: 'customer', limit: most }, signal })
-  return items.map((user) => ({
+  const role = 'customer'
+  const { items, next_cursor: next } = await call(listUsers, { query: { q, role, limit: most }, signal })
+  const entries = items.map((user): Entry => ({
     kind: 'customers',
     href: hrefTo('customer', { id: user.id }),
     title: user.name,
     note: user.email ?? '',
     ...(!user.is_active && { look: accountLook.inactive }),
   }))
+  return [...entries, ...allOf('customers', hrefTo('customers', {}, { q, role }), next)]
 }
 
 async function findBooks(q: string, signal: AbortSignal): Promise<Entry[]> {
-  const { items } = await call(listBooks, { query: { q, limit: most }, signal })
-  return items.map((book) => ({
+  const { items, next_cursor: next } = await call(listBooks, { query: { q, limit: most }, signal })
+  const entries = items.map((book): Entry => ({
     kind: 'books',
     href: hrefTo('book', { id: book.id }),
     title: book.name,
     note: bookWords.freeOf(book.counts.unassigned, book.counts.total),
     look: bookLook[bookStanding(book)],
   }))
+  return [...entries, ...allOf('books', hrefTo('books', {}, { q }), next)]
 }
 
 /** The places of the console that this person may see and that need nothing chosen, whose name has this text in it. */

@@ -7,6 +7,7 @@ import {
   type PatternRequest,
 } from '../../server/contracts/code-pattern.ts'
 import { DEFAULT_CODE_LENGTH, MOST_GENERATED, type CodeCharset } from '../../server/contracts/codes.ts'
+import type { GenerationRecord } from '../../server/contracts/generations.ts'
 import { ApiError } from '../api/errors.ts'
 import { generateWords as words } from '../words/generate.ts'
 
@@ -28,6 +29,17 @@ export function newGeneration(bookPattern: string | null): GenerationDraft {
     length: String(DEFAULT_CODE_LENGTH),
     charset: 'no_lookalikes',
     uses: '',
+  }
+}
+
+/** The form of a generation once more, as it was asked for; what was not kept of it is as in `fresh`. */
+export function draftOf(made: GenerationRecord, fresh: GenerationDraft): GenerationDraft {
+  return {
+    count: made.requested === null ? fresh.count : String(made.requested),
+    pattern: made.pattern ?? fresh.pattern,
+    length: made.length === null ? fresh.length : String(made.length),
+    charset: made.charset ?? fresh.charset,
+    uses: made.max_redemptions === null ? '' : String(made.max_redemptions),
   }
 }
 

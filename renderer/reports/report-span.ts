@@ -24,7 +24,7 @@ export function spanWords(report: Stats): string {
 
 /** Where the rows behind the numbers are, in the report's days and book unless it is said otherwise. */
 export interface ReportLinks {
-  redemptions: (narrower: { days?: Span; by?: number }) => string
+  redemptions: (narrower: { days?: Span; hour?: number; by?: number }) => string
   activity: (action: AuditAction) => string
   refusals: (reason: ProblemCode) => string
 }
@@ -34,7 +34,8 @@ export function linksOf(report: Stats, bookId: string): ReportLinks {
   const whole = spanOf(report)
   const within = ({ first, last }: Span): QueryGiven => ({ from: first, to: last, book: bookId })
   return {
-    redemptions: ({ days = whole, by }) => hrefTo('redemptions', {}, { ...within(days), by }),
+    redemptions: ({ days = whole, ...narrower }) =>
+      hrefTo('redemptions', {}, { ...within(days), ...narrower }),
     activity: (action) => hrefTo('activity', {}, { ...within(whole), action }),
     refusals: (reason) => hrefTo('refusals', {}, { from: whole.first, to: whole.last, reason }),
   }

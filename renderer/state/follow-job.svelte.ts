@@ -1,4 +1,4 @@
-import { cancelJob, type Job } from '../../server/contracts/imports.ts'
+import { cancelJob, getJob, type Job } from '../../server/contracts/imports.ts'
 import { call } from '../api/client.ts'
 import { ApiError, canBeReadLater, isAbort } from '../api/errors.ts'
 import { HintBell, live } from './live.svelte.ts'
@@ -8,6 +8,9 @@ const firstWaitMs = 100
 const longestWaitMs = 1000
 /** Hints tell of every step; should one be lost, this is how long it goes unseen. */
 const hintedWaitMs = 3000
+
+/** Longer than this, and a person wants to see how far it is. */
+const breathMs = 700
 
 /** How fast a job goes, once that can be told. */
 export interface Pace {
@@ -101,6 +104,16 @@ export class FollowedJob<Report extends Job> {
     if (total === null || done <= 0 || seconds < 1) return
     this.pace = { perSecond: done / seconds, secondsLeft: ((total - processed) * seconds) / done }
   }
+}
+
+/** The job as it ended, where it does so within a breath; else undefined, and it goes on. Throws ApiError. */
+export async function endedSoon(job: Job): Promise<Job | undefined> {
+  if (hasEnded(job)) return job
+  const followed = new FollowedJob<Job>((id, signal) => call(getJob, { params: { id }, signal }))
+  const breath = new Promise<false>((resolve) => setTimeout(() => resolve(false), breathMs))
+  const isOver = await Promise.race([followed.follow(job.id), breath])
+  followed.leave()
+  return isOver ? followed.report : undefined
 }
 
 /** True for a job that is over, however it ended. */

@@ -120,6 +120,21 @@ export function followHints(interest: Interest, read: () => Promise<boolean>, le
   })
 }
 
+/**
+ * Reads anew this often while the page is in view and the server answers. To be called while a component is set up.
+ *
+ * @param isNeeded is followed: while it gives false, nothing is read.
+ */
+export function readEvery(everyMs: number, read: () => void, isNeeded = (): boolean => true): void {
+  $effect(() => {
+    if (!isNeeded()) return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && connection.away === null) read()
+    }, everyMs)
+    return () => clearInterval(timer)
+  })
+}
+
 /** Waits for hints of one kind, missing none while something else is done. */
 export class HintBell {
   #rang = false

@@ -2,7 +2,7 @@ import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
 import { canBeReadLater, isAbort } from '../api/errors.ts'
 import { keepPages, pagesLeft } from './left-place.ts'
-import { followHints, type Interest } from './live.svelte.ts'
+import { followHints, readEvery, type Interest } from './live.svelte.ts'
 import { joinPages, type JoinedPages, type Page } from './read-pages.ts'
 
 /** A list that was read further than this stays as it is when something changes: it would cost more than it tells. */
@@ -29,6 +29,8 @@ interface Options {
   live?: Interest
   /** With `live`: at most this often, for what changes all the time. */
   leastGapMs?: number
+  /** Reads the first page anew this often, while no more are in view: for what no hint tells of. */
+  everyMs?: number
   /** Begins anew when what it returns does: for what this screen itself has changed. It names no other list. */
   changes?: () => unknown
 }
@@ -41,7 +43,7 @@ interface Options {
 export function loadPages<S, T extends object>(
   source: () => S,
   fetchPage: (input: S, cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
-  { live, leastGapMs, changes }: Options = {},
+  { live, leastGapMs, everyMs, changes }: Options = {},
 ): LoadedPages<T> {
   let items: T[] = $state.raw([])
   let cursor: string | null = $state(null)
@@ -118,6 +120,10 @@ export function loadPages<S, T extends object>(
     }
   }
   if (live) followHints(live, () => untrack(readAnew), leastGapMs)
+  if (everyMs !== undefined)
+    readEvery(everyMs, () => {
+      if (pages === 1) void readAnew()
+    })
 
   const changed = $derived(JSON.stringify(changes?.()))
 

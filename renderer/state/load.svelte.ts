@@ -1,7 +1,7 @@
 import { untrack } from 'svelte'
 import { connection } from '../api/connection.svelte.ts'
 import { canBeReadLater, isAbort } from '../api/errors.ts'
-import { followHints, live, type Interest } from './live.svelte.ts'
+import { followHints, live, readEvery, type Interest } from './live.svelte.ts'
 
 /** What a screen shows of data from the server. */
 export interface Loaded<T> {
@@ -89,13 +89,14 @@ export function load<S, T>(
 
   if (interest) followHints(interest, () => untrack(() => read(true)), leastGapMs)
 
-  $effect(() => {
-    if (everyMs === undefined || (interest && live.up)) return
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && connection.away === null && !reads) void read(true)
-    }, everyMs)
-    return () => clearInterval(timer)
-  })
+  if (everyMs !== undefined)
+    readEvery(
+      everyMs,
+      () => {
+        if (!reads) void read(true)
+      },
+      () => !(interest && live.up),
+    )
 
   return {
     get data() {

@@ -7,6 +7,8 @@ export interface Place {
   title: string
   /** `visitor` is for those who are not logged in. */
   role: Role | 'visitor'
+  /** For a place that has no entry in the rail: the entries that lead to it, the likeliest first. */
+  within?: readonly ('till' | 'books' | 'customers' | 'pools' | 'reports')[]
 }
 
 /** Every address of the console. `screens.svelte.ts` gives each its screen; a place without one does not compile. */
@@ -18,9 +20,16 @@ export const places = {
   till: { path: '/till', title: titles.till, role: 'staff' },
   books: { path: '/books', title: titles.books, role: 'staff' },
   book: { path: '/books/:id', title: titles.book, role: 'staff' },
+  coupons: { path: '/coupons', title: titles.coupons, role: 'staff', within: ['books', 'reports'] },
   importCodes: { path: '/books/:id/import', title: titles.importCodes, role: 'manager' },
-  imports: { path: '/imports', title: titles.imports, role: 'manager' },
+  imports: {
+    path: '/imports',
+    title: titles.imports,
+    role: 'manager',
+    within: ['books', 'customers', 'pools'],
+  },
   generate: { path: '/books/:id/generate', title: titles.generate, role: 'manager' },
+  generations: { path: '/generations', title: titles.generations, role: 'manager', within: ['books'] },
   print: { path: '/books/:id/print', title: titles.print, role: 'manager' },
   customers: { path: '/customers', title: titles.customers, role: 'staff' },
   importCustomers: { path: '/customers/import', title: titles.importCustomers, role: 'manager' },
@@ -29,12 +38,22 @@ export const places = {
   pool: { path: '/pools/:id', title: titles.pool, role: 'manager' },
   activity: { path: '/activity', title: titles.activity, role: 'manager' },
   reports: { path: '/reports', title: titles.reports, role: 'manager' },
-  redemptions: { path: '/redemptions', title: titles.redemptions, role: 'staff' },
-  refusals: { path: '/refusals', title: titles.refusals, role: 'manager' },
-  distribute: { path: '/distribute', title: titles.distribute, role: 'manager' },
-  distribution: { path: '/distributions/:id', title: titles.distribution, role: 'manager' },
+  redemptions: {
+    path: '/redemptions',
+    title: titles.redemptions,
+    role: 'staff',
+    within: ['reports', 'till'],
+  },
+  refusals: { path: '/refusals', title: titles.refusals, role: 'manager', within: ['reports'] },
+  distribute: { path: '/distribute', title: titles.distribute, role: 'manager', within: ['pools', 'books'] },
+  distribution: {
+    path: '/distributions/:id',
+    title: titles.distribution,
+    role: 'manager',
+    within: ['pools', 'books'],
+  },
   importMembers: { path: '/pools/:id/import', title: titles.importMembers, role: 'manager' },
-  undoRequests: { path: '/undo-requests', title: titles.undoRequests, role: 'staff' },
+  undoRequests: { path: '/undo-requests', title: titles.undoRequests, role: 'staff', within: ['till'] },
   myCoupons: { path: '/my-coupons', title: titles.myCoupons, role: 'customer' },
   settings: { path: '/settings', title: titles.settings, role: 'customer' },
   storeSettings: { path: '/settings/store', title: titles.storeSettings, role: 'manager' },

@@ -7,6 +7,7 @@ import type { Contract, Role } from '../../server/contracts/contract.ts'
 import * as coupons from '../../server/contracts/coupons.ts'
 import * as distributions from '../../server/contracts/distributions.ts'
 import * as events from '../../server/contracts/events.ts'
+import * as generations from '../../server/contracts/generations.ts'
 import * as imports from '../../server/contracts/imports.ts'
 import * as pools from '../../server/contracts/pools.ts'
 import * as redemptions from '../../server/contracts/redemptions.ts'
@@ -102,6 +103,8 @@ export const rightsList: readonly RightGroup[] = [
         operations: [
           imports.uploadCodes,
           codes.generateCodes,
+          generations.listGenerations,
+          generations.getGeneration,
           codes.exportCodes,
           imports.listImports,
           imports.getImport,

@@ -57,6 +57,15 @@ export function formatDay(day: string, style: keyof typeof dayFormats): string {
   return dayFormats[style].format(new Date(`${day}T00:00:00Z`))
 }
 
+/** An hour of the day: 17:00–18:00. */
+export function formatHour(hour: number): string {
+  return `${clockAt(hour)}–${clockAt((hour + 1) % 24)}`
+}
+
+function clockAt(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`
+}
+
 /** True where this computer's clock shows another time than the store's does at an instant. */
 export function isElsewhere(at: Date): boolean {
   return Math.round(offsetAt(at.getTime(), zoneName()) / 60_000) !== -at.getTimezoneOffset()

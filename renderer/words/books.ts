@@ -3,7 +3,6 @@ import { inLanguage, type Translated } from '../ui/language.ts'
 
 const coupons = (count: number): string => (count === 1 ? '1 coupon' : `${formatNumber(count)} coupons`)
 const couponsEs = (count: number): string => (count === 1 ? '1 cupón' : `${formatNumber(count)} cupones`)
-const codesEs = (count: number): string => (count === 1 ? '1 código' : `${formatNumber(count)} códigos`)
 
 const bookEn = {
   title: 'Books',
@@ -40,7 +39,7 @@ const bookEn = {
     redemptions: 'Redemptions',
     distributions: 'Distributions',
     rules: 'Rules',
-    imports: 'Imports',
+    imports: 'Imports and generations',
   },
   freeOfTotal: (total: number) => (total === 0 ? 'free: the book is empty' : `free of ${coupons(total)}`),
   import: 'Import codes',
@@ -48,6 +47,7 @@ const bookEn = {
   importShort: 'Import',
   generateShort: 'Generate',
   more: 'More to do with this book',
+  history: 'History',
   assign: 'Assign coupons',
   switchOff: 'Switch off',
   switchOn: 'Switch on',
@@ -59,23 +59,6 @@ const bookEn = {
   switchedOff: 'The book is switched off',
   switchedOn: 'The book is switched on',
   voidRest: 'Void the free codes',
-} as const
-
-const voidRestEn = {
-  title: (count: number) =>
-    count === 1 ? 'Void the one free code?' : `Void ${formatNumber(count)} free codes?`,
-  next: (name: string) =>
-    `Nobody can ever be given or redeem them again. Codes of “${name}” that somebody owns stay as they are. This cannot be undone.`,
-  reason: 'Reason',
-  reasonHint: 'Stands in the history of each code, such as “The offer is over”.',
-  reasonNeeded: 'Say why.',
-  keep: 'Keep them',
-  takesLong: 'This may take a minute',
-  takesLongNext: 'So many are voided all at once, or not at all. It goes on if you leave.',
-  confirm: (count: number) => (count === 1 ? 'Void 1 code' : `Void ${formatNumber(count)} codes`),
-  done: (count: number) => (count === 1 ? '1 code is void' : `${formatNumber(count)} codes are void`),
-  none: 'No code was free any more',
-  noneNext: 'Somebody was faster: nothing was voided.',
 } as const
 
 const bookEs: Translated<typeof bookEn> = {
@@ -115,7 +98,7 @@ const bookEs: Translated<typeof bookEn> = {
     redemptions: 'Canjes',
     distributions: 'Repartos',
     rules: 'Reglas',
-    imports: 'Importaciones',
+    imports: 'Importaciones y generaciones',
   },
   freeOfTotal: (total) => (total === 0 ? 'libres: la cuponera está vacía' : `libres de ${couponsEs(total)}`),
   import: 'Importar códigos',
@@ -123,6 +106,7 @@ const bookEs: Translated<typeof bookEn> = {
   importShort: 'Importar',
   generateShort: 'Generar',
   more: 'Más acciones con esta cuponera',
+  history: 'Historial',
   assign: 'Asignar cupones',
   switchOff: 'Desactivar',
   switchOn: 'Activar',
@@ -136,25 +120,5 @@ const bookEs: Translated<typeof bookEn> = {
   voidRest: 'Anular los códigos libres',
 }
 
-const voidRestEs: Translated<typeof voidRestEn> = {
-  title: (count) =>
-    count === 1 ? '¿Anular el único código libre?' : `¿Anular ${formatNumber(count)} códigos libres?`,
-  next: (name) =>
-    `Nadie podrá recibirlos ni canjearlos nunca más. Los códigos de «${name}» que ya tienen titular se quedan como están. No se puede deshacer.`,
-  reason: 'Motivo',
-  reasonHint: 'Aparece en el historial de cada código, por ejemplo «La oferta terminó».',
-  reasonNeeded: 'Di por qué.',
-  keep: 'Conservarlos',
-  takesLong: 'Esto puede tardar un minuto',
-  takesLongNext: 'Tantos se anulan todos a la vez, o ninguno. Sigue aunque salgas.',
-  confirm: (count) => `Anular ${codesEs(count)}`,
-  done: (count) => (count === 1 ? '1 código anulado' : `${formatNumber(count)} códigos anulados`),
-  none: 'Ya no había ningún código libre',
-  noneNext: 'Alguien se adelantó: no se anuló nada.',
-}
-
 /** The words of the list of books and of one book. */
 export const bookWords = inLanguage(bookEn, bookEs)
-
-/** The words of voiding what is left of a book. */
-export const voidRestWords = inLanguage(voidRestEn, voidRestEs)

@@ -19,6 +19,7 @@ const wordsEn = {
     [name === null ? undefined : `by ${name}`, till === null ? undefined : `at ${till}`]
       .filter(Boolean)
       .join(' '),
+  kept: 'From its file',
   atTill: 'Open at the till',
   history: 'History',
   noHistory: 'Nothing has happened to it yet.',
@@ -51,6 +52,7 @@ const wordsEs: Translated<typeof wordsEn> = {
     [name === null ? undefined : `por ${name}`, till === null ? undefined : `en ${till}`]
       .filter(Boolean)
       .join(' '),
+  kept: 'De su archivo',
   atTill: 'Abrir en la caja',
   history: 'Historial',
   noHistory: 'Todavía no le ha pasado nada.',
@@ -131,6 +133,7 @@ const toldEn: Record<AuditAction, Tell> = {
   'import.cancelled': say('Import cancelled'),
   'generation.cancelled': say('Generation cancelled'),
   'distribution.cancelled': say('Distribution cancelled'),
+  'void.cancelled': say('Voiding of a book’s free codes cancelled'),
 }
 
 const toldEs: Record<AuditAction, Tell> = {
@@ -183,6 +186,7 @@ const toldEs: Record<AuditAction, Tell> = {
   'import.cancelled': say('Importación cancelada'),
   'generation.cancelled': say('Generación cancelada'),
   'distribution.cancelled': say('Reparto cancelado'),
+  'void.cancelled': say('Anulación de los códigos libres de una cuponera cancelada'),
 }
 
 const told = inLanguage(toldEn, toldEs)

@@ -54,11 +54,9 @@ const en = {
   } satisfies Record<SkipReason, string>,
 
   list: 'Distributions',
-  when: 'When',
   pool: 'Pool',
   given: 'Codes',
   recipients: 'Members',
-  state: 'State',
   emptyTitle: 'Nothing distributed yet',
   emptyOfBook:
     'Give the codes of this book to all members of a pool in one go; each time appears here with its report.',
@@ -110,11 +108,9 @@ const es: Translated<typeof en> = {
   },
 
   list: 'Repartos',
-  when: 'Cuándo',
   pool: 'Grupo',
   given: 'Códigos',
   recipients: 'Miembros',
-  state: 'Estado',
   emptyTitle: 'Aún no se ha repartido nada',
   emptyOfBook:
     'Reparte los códigos de esta cuponera a todos los miembros de un grupo de una vez; cada reparto aparece aquí con su informe.',

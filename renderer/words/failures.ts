@@ -78,6 +78,11 @@ export function failedBecause(job: FailedJob, left: string): string {
   return [why, left, next].filter((sentence) => sentence !== '').join(' ')
 }
 
+/** Why a job failed, in a sentence for a list; its report says the rest. Empty where nobody knows. */
+export function reasonOf(job: FailedJob): string {
+  return failureOf(job).why
+}
+
 function failureOf({ kind, error, error_code: code, error_details }: FailedJob): Failure {
   const details: Details = error_details ?? {}
   if (code === null) return error === null ? failure('', '') : ofOlderProgram(error)

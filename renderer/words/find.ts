@@ -13,6 +13,11 @@ const findEn = {
     books: 'Books',
     places: 'Places',
   },
+  allThatMatch: {
+    coupons: 'All coupons that match',
+    customers: 'All customers that match',
+    books: 'All books that match',
+  },
   found: (count: number) => (count === 1 ? '1 found' : `${formatNumber(count)} found`),
   none: (text: string) => `Nothing found for “${text}”`,
   noneNext:
@@ -33,6 +38,11 @@ const findEs: Translated<typeof findEn> = {
     customers: 'Clientes',
     books: 'Cuponeras',
     places: 'Lugares',
+  },
+  allThatMatch: {
+    coupons: 'Todos los cupones que coinciden',
+    customers: 'Todos los clientes que coinciden',
+    books: 'Todas las cuponeras que coinciden',
   },
   found: (count) => (count === 1 ? '1 resultado' : `${formatNumber(count)} resultados`),
   none: (text) => `No se encontró nada para «${text}»`,

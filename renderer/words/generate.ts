@@ -1,11 +1,14 @@
 import type { PatternFault } from '../../server/contracts/code-pattern.ts'
 import type { CodeCharset } from '../../server/contracts/codes.ts'
+import type { GenerationRecord } from '../../server/contracts/generations.ts'
 import type { Job } from '../../server/contracts/imports.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatNumber, formatTime } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 import { failedBecause } from './failures.ts'
 
 const codes = (count: number): string => (count === 1 ? '1 code' : `${formatNumber(count)} codes`)
+
+const facts = (...known: (string | null)[]): string => known.filter((fact) => fact !== null).join(' · ')
 
 const scale = [
   [10n ** 18n, 'quintillion'],
@@ -97,6 +100,15 @@ const en = {
   nothingKept: 'Nothing of it was kept.',
   again: 'Make more',
   back: 'Back to the form',
+  history: 'All generations',
+  /** What was asked for, by whom and when, as far as it is known. */
+  order: ({ requested, pattern, created_by_name: by, created_at }: GenerationRecord) =>
+    facts(
+      requested === null ? null : codes(requested),
+      pattern,
+      by === null ? null : `asked for by ${by}`,
+      formatTime(created_at, 'moment'),
+    ),
   errors: {
     number: (most: number) => `Type a whole number from 1 to ${formatNumber(most)}.`,
     optionalNumber: (most: number) =>
@@ -174,6 +186,14 @@ const es: Translated<typeof en> = {
   nothingKept: 'No se guardó nada.',
   again: 'Generar más',
   back: 'Volver al formulario',
+  history: 'Todas las generaciones',
+  order: ({ requested, pattern, created_by_name: by, created_at }) =>
+    facts(
+      requested === null ? null : codesEs(requested),
+      pattern,
+      by === null ? null : `pedidos por ${by}`,
+      formatTime(created_at, 'moment'),
+    ),
   errors: {
     number: (most) => `Escribe un número entero de 1 a ${formatNumber(most)}.`,
     optionalNumber: (most) => `Escribe un número entero de 1 a ${formatNumber(most)}, o déjalo vacío.`,

@@ -15,11 +15,8 @@ const en = {
       : target === 'codes'
         ? (book_name ?? 'A book')
         : (pool_name ?? 'A pool that was deleted'),
-  state: 'State',
   imported: 'Imported',
   refused: 'Refused',
-  by: 'By',
-  when: 'When',
   noFile: 'A list without a file',
   emptyTitle: 'Nothing imported yet',
   emptyNext: 'Each import appears here with its report and every line that was refused.',
@@ -42,11 +39,8 @@ const es: Translated<typeof en> = {
       : target === 'codes'
         ? (book_name ?? 'Una cuponera')
         : (pool_name ?? 'Un grupo eliminado'),
-  state: 'Estado',
   imported: 'Importadas',
   refused: 'Rechazadas',
-  by: 'Por',
-  when: 'Cuándo',
   noFile: 'Una lista sin archivo',
   emptyTitle: 'Aún no se ha importado nada',
   emptyNext: 'Cada importación aparece aquí con su informe y todas las líneas rechazadas.',

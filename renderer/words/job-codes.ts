@@ -1,11 +1,17 @@
 import type { Job } from '../../server/contracts/imports.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 
-const verbs: Record<Job['kind'], string> = { import: 'Imported', generate: 'Generated', distribute: 'Given' }
+const verbs: Record<Job['kind'], string> = {
+  import: 'Imported',
+  generate: 'Generated',
+  distribute: 'Given',
+  void: 'Voided',
+}
 const verbsEs: Record<Job['kind'], string> = {
   import: 'Importados',
   generate: 'Generados',
   distribute: 'Entregados',
+  void: 'Anulados',
 }
 
 const en = {

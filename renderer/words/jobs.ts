@@ -3,6 +3,9 @@ import { formatNumber } from '../ui/format.ts'
 import { inLanguage, type Translated } from '../ui/language.ts'
 
 const en = {
+  state: 'State',
+  by: 'By',
+  when: 'When',
   waits: 'Waits its turn',
   amount: (done: string, total: string) => `${done} of ${total}`,
   rate: (count: string) => `${count} a second`,
@@ -12,6 +15,9 @@ const en = {
 } as const
 
 const es: Translated<typeof en> = {
+  state: 'Estado',
+  by: 'Por',
+  when: 'Cuándo',
   waits: 'Espera su turno',
   amount: (done, total) => `${done} de ${total}`,
   rate: (count) => `${count} por segundo`,
@@ -24,6 +30,9 @@ const words = inLanguage(en, es)
 
 /** The words of any job under way. */
 export const jobWords = {
+  state: words.state,
+  by: words.by,
+  when: words.when,
   waits: words.waits,
   progress: (done: number, total: number, pace: Pace | undefined) =>
     [

@@ -69,11 +69,7 @@ const poolEn = {
 const memberEn = {
   list: 'Members',
   search: 'Search by name or e-mail',
-  select: 'Select',
   selectOne: (name: string) => `Select ${name}`,
-  selectShown: (count: number) => `Select all ${formatNumber(count)} shown`,
-  selected: (count: number) => `${formatNumber(count)} selected`,
-  clearSelection: 'Select none',
   name: 'Name',
   email: 'E-mail',
   since: 'Added',
@@ -179,12 +175,7 @@ const poolEs: Translated<typeof poolEn> = {
 const memberEs: Translated<typeof memberEn> = {
   list: 'Miembros',
   search: 'Buscar por nombre o correo',
-  select: 'Seleccionar',
   selectOne: (name) => `Seleccionar a ${name}`,
-  selectShown: (count) =>
-    count === 1 ? 'Seleccionar el que está a la vista' : `Seleccionar los ${formatNumber(count)} a la vista`,
-  selected: (count) => (count === 1 ? '1 seleccionado' : `${formatNumber(count)} seleccionados`),
-  clearSelection: 'No seleccionar ninguno',
   name: 'Nombre',
   email: 'Correo electrónico',
   since: 'Añadido',

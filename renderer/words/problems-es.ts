@@ -137,10 +137,16 @@ export const problemsEs: ProblemTable = {
     'La base de datos no responde',
     'No ha cambiado nada. Se vuelve a intentar; podrás seguir en cuanto responda.',
   ),
-  busy: say(
-    'El servidor está muy ocupado ahora mismo',
-    'No ha cambiado nada. Inténtalo otra vez dentro de un momento.',
-  ),
+  busy: ({ kind }) => ({
+    title: atWork(kind),
+    next: 'No ha cambiado nada. Inténtalo otra vez dentro de un momento.',
+  }),
+}
+
+function atWork(kind: unknown): string {
+  if (kind === 'void') return 'Los códigos libres de esta cuponera se están anulando'
+  if (kind === 'distribute') return 'Esta cuponera se está repartiendo a un grupo'
+  return 'El servidor está muy ocupado ahora mismo'
 }
 
 function atTill(details: Details): string {

@@ -126,7 +126,7 @@ const en: ProblemTable = {
     'The database does not answer',
     'Nothing was changed. It is tried again; you can go on as soon as it is back.',
   ),
-  busy: say('The server is very busy right now', 'Nothing was changed. Try again in a moment.'),
+  busy: ({ kind }) => ({ title: atWork(kind), next: 'Nothing was changed. Try again in a moment.' }),
 }
 
 const beside = inLanguage(
@@ -166,6 +166,13 @@ export function wordsFor(error: unknown): ProblemWords {
 export function refusalOfForm(error: unknown): ProblemWords | undefined {
   if (error === undefined || Object.keys(fieldErrors(error)).length > 0) return undefined
   return wordsFor(error)
+}
+
+/** What is in the way: a long job that has a book for itself, or nothing of which there is a name. */
+function atWork(kind: unknown): string {
+  if (kind === 'void') return 'The rest of this book is being taken out of use'
+  if (kind === 'distribute') return 'This book is being handed out to a pool'
+  return 'The server is very busy right now'
 }
 
 function atTill(details: Details): string {

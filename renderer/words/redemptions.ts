@@ -3,6 +3,8 @@ import { inLanguage, type Translated } from '../ui/language.ts'
 const en = {
   title: 'Redemptions',
   lead: 'Each use of a coupon, the newest first. Those that were undone stay in the list.',
+  hour: 'Hour of day',
+  anyHour: 'At any hour',
   by: 'By',
   byAnybody: 'By anybody',
   customer: 'Of',
@@ -19,6 +21,8 @@ const en = {
 const es: Translated<typeof en> = {
   title: 'Canjes',
   lead: 'Cada uso de un cupón, lo más nuevo primero. Los que se deshicieron siguen en la lista.',
+  hour: 'Hora del día',
+  anyHour: 'A cualquier hora',
   by: 'Por',
   byAnybody: 'Por cualquiera',
   customer: 'De',

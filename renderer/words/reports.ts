@@ -33,7 +33,6 @@ const en = {
   byHour: 'By hour of the day',
   byHourLead: 'All days of the time together.',
   hour: 'Hour',
-  hourSpan: (hour: number) => `${clock(hour)}–${clock((hour + 1) % 24)}`,
   hourTick: (hour: number) => String(hour).padStart(2, '0'),
 
   funnel: 'From assigned to redeemed',
@@ -112,7 +111,6 @@ const es: Translated<typeof en> = {
   byHour: 'Por hora del día',
   byHourLead: 'Todos los días de este tiempo juntos.',
   hour: 'Hora',
-  hourSpan: (hour) => `${clock(hour)}–${clock((hour + 1) % 24)}`,
   hourTick: (hour) => String(hour).padStart(2, '0'),
 
   funnel: 'De asignado a canjeado',
@@ -168,7 +166,3 @@ const es: Translated<typeof en> = {
 
 /** The words of the reports. */
 export const reportWords = inLanguage(en, es)
-
-function clock(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`
-}

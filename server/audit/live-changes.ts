@@ -37,6 +37,7 @@ const changedBy: Record<AuditAction, readonly Change['type'][]> = {
   'import.cancelled': [],
   'generation.cancelled': [],
   'distribution.cancelled': [],
+  'void.cancelled': [],
   'coupon.assigned': ['coupon'],
   'coupon.locked': ['coupon', 'lock'],
   'coupon.lock_extended': ['coupon', 'lock'],

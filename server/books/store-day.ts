@@ -1,4 +1,4 @@
-import { isKeepable } from '../contracts/fields.ts'
+import { isKeepable, LATEST } from '../contracts/fields.ts'
 import { queryOne, type On } from '../db/query.ts'
 import { invalidField } from '../http/problems.ts'
 import { readSettings } from '../settings/read-settings.ts'
@@ -28,8 +28,10 @@ export async function readInstant(
   if (!/^\d{4}-\d{2}-\d{2}$/.test(given)) return read
   const { time_zone } = await readSettings(on)
   if (field === 'starts_at') return dayStarts(on, given, time_zone)
-  const nextDay = new Date(read.getTime() + 86_400_000).toISOString().slice(0, 10)
-  return new Date((await dayStarts(on, nextDay, time_zone)).getTime() - 1)
+  const [nextDay = ''] = new Date(read.getTime() + 86_400_000).toISOString().split('T')
+  // The day after the last one is of a year with a sign and six digits, which the database does not read.
+  const next = await dayStarts(on, nextDay.replace(/^\+0/, ''), time_zone)
+  return new Date(Math.min(next.getTime() - 1, LATEST))
 }
 
 async function dayStarts(on: On, date: string, timeZone: string): Promise<Date> {

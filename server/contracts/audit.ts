@@ -34,6 +34,7 @@ export const auditActions = [
   'import.cancelled',
   'generation.cancelled',
   'distribution.cancelled',
+  'void.cancelled',
   'coupon.assigned',
   'coupon.locked',
   'coupon.lock_extended',

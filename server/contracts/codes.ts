@@ -57,6 +57,7 @@ export const generateCodes = contract({
   }),
   problems: ['book_not_found', 'code_space_too_small', 'job_finished'],
   idempotent: true,
+  startsJob: true,
 })
 
 export type Generation = z.output<typeof generateCodes.reply>
@@ -82,7 +83,10 @@ export const voidBook = contract({
   role: 'manager',
   params: byBook,
   body: z.strictObject({ reason: line(500) }),
-  reply: z.object({ book_id: id, voided: z.int() }),
-  problems: ['book_not_found'],
+  reply: z.object({ book_id: id, voided: z.int(), job }),
+  problems: ['book_not_found', 'job_finished'],
   idempotent: true,
+  startsJob: true,
 })
+
+export type VoidedRest = z.output<typeof voidBook.reply>

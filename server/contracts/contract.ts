@@ -48,6 +48,8 @@ export interface Contract<
   problems: readonly ProblemCode[]
   /** Honours `Idempotency-Key`: key, change, audit event and stored reply commit together. */
   idempotent: boolean
+  /** Long work: a client may ask by `Prefer: respond-async` for the answer 202, with the job that it is at `Location`. */
+  startsJob: boolean
 }
 
 type Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
@@ -72,6 +74,7 @@ export function contract<
     status: 200,
     problems: [],
     idempotent: false,
+    startsJob: false,
     ...shape,
   }
 }

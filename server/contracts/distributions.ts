@@ -84,6 +84,7 @@ export const distribute = contract({
     'not_enough_codes',
   ],
   idempotent: true,
+  startsJob: true,
 })
 
 export const listDistributions = contract({

@@ -83,7 +83,8 @@ export const givenPassword = z.string().min(1, 'must not be empty').max(1000)
 export const time = z.iso.datetime({ offset: true })
 
 const EARLIEST = Date.parse('1900-01-01T00:00:00Z')
-const LATEST = Date.parse('9999-12-01T00:00:00Z')
+/** The last instant that can be kept. */
+export const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** True for an instant in the years that JavaScript, the database and clients all read. */
 export function isKeepable(at: Date): boolean {
@@ -113,6 +114,13 @@ export const metadata = z
 
 /** A flag in a query. */
 export const flagText = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+/** An hour of the day in a query, as clocks in the store's time zone show it. */
+export const hourText = z
+  .string()
+  .regex(/^(?:\d|1\d|2[0-3])$/, 'must be an hour from 0 to 23')
+  .transform(Number)
+  .describe('the hour of the day in the store’s time zone')
 
 /** `?limit=`: out of range is refused, never clamped. */
 const limitText = z

@@ -3,10 +3,10 @@ import { contract } from './contract.ts'
 import { problemCode } from './problems.ts'
 import { bigIdText, flagText, id, idText, line, pageOf, paging, time } from './fields.ts'
 
-/** Long work: an import, a generation or a distribution. `total` is null until it is known. */
+/** Long work: an import, a generation, a distribution or the voiding of a book's rest. `total` is null until it is known. */
 export const job = z.object({
   id: z.int(),
-  kind: z.enum(['import', 'generate', 'distribute']),
+  kind: z.enum(['import', 'generate', 'distribute', 'void']),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   total: z.int().nullable(),
   processed: z.int(),
@@ -122,6 +122,7 @@ export const uploadCodes = contract({
   reply: importReport,
   problems: ['book_not_found', 'unreadable_csv', 'payload_too_large', 'unsupported_media_type'],
   idempotent: true,
+  startsJob: true,
 })
 
 const membersQuery = z.strictObject({
@@ -148,6 +149,7 @@ export const uploadUsers = contract({
   reply: importReport,
   problems: ['unreadable_csv', 'payload_too_large', 'unsupported_media_type'],
   idempotent: true,
+  startsJob: true,
 })
 
 export const uploadPoolUsers = contract({
@@ -163,6 +165,7 @@ export const uploadPoolUsers = contract({
   reply: importReport,
   problems: ['pool_not_found', 'unreadable_csv', 'payload_too_large', 'unsupported_media_type'],
   idempotent: true,
+  startsJob: true,
 })
 
 export const getJob = contract({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { bigIdText, id, idText, line, pageOf, paging, time, timeText } from './fields.ts'
+import { bigIdText, hourText, id, idText, line, pageOf, paging, time, timeText } from './fields.ts'
 
 /** One use of a coupon. `id` is what the console shows as the receipt number. `user_id` is the coupon's owner at that time. */
 export const redemption = z.object({
@@ -33,6 +33,7 @@ export const listRedemptions = contract({
     code: z.string().optional().describe('the uses of one coupon'),
     from: timeText.optional(),
     to: timeText.optional(),
+    hour: hourText.optional(),
   }),
   reply: pageOf(redemption),
 })
@@ -49,6 +50,7 @@ export const exportRedemptions = contract({
     redeemed_by: idText.optional(),
     from: timeText.optional(),
     to: timeText.optional(),
+    hour: hourText.optional(),
   }),
   produces: 'csv',
   reply: z.string(),

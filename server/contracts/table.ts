@@ -7,6 +7,7 @@ import type { Contract } from './contract.ts'
 import * as coupons from './coupons.ts'
 import * as distributions from './distributions.ts'
 import * as events from './events.ts'
+import * as generations from './generations.ts'
 import * as imports from './imports.ts'
 import * as pools from './pools.ts'
 import * as redemptions from './redemptions.ts'
@@ -28,6 +29,7 @@ export const contractTable: readonly Contract[] = [
   books,
   imports,
   codes,
+  generations,
   coupons,
   redemptions,
   pools,

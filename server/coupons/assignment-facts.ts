@@ -1,6 +1,7 @@
-import { lockSpaces, userInBookKey } from '../db/advisory-lock.ts'
+import { userInBookKey } from '../db/advisory-lock.ts'
 import type { Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
+import { takeAssignmentLocks } from './assignment-locks.ts'
 import type { Holdings } from './rules.ts'
 
 /** A user who is to get coupons of a book. */
@@ -20,14 +21,6 @@ interface AssignmentFacts {
   is_walk_in: boolean
 }
 
-// Books before users, each in ascending order: the parts of a union run one after the other.
-const LOCK = `
-  select pg_advisory_xact_lock_shared($1::int, id)::text
-    from (select id from unnest($2::int[]) as id order by id) book
-  union all
-  select pg_advisory_xact_lock(key)::text
-    from (select key from unnest($3::bigint[]) as key order by key) user_in_book`
-
 // Nothing is counted for a book without a limit: there it decides nothing.
 const FACTS = `
   select r.book_id, r.user_id, u.name as user_name, w.user_id is not null as is_walk_in,
@@ -46,8 +39,7 @@ export function recipientKey({ bookId, userId }: Recipient): string {
 }
 
 /**
- * Takes the locks of an assignment in their order, the books shared (a distribution has its book exclusive), then each user in
- * its book, and counts in the next statement: a statement's snapshot is older than a lock that it waits for.
+ * Takes the locks of an assignment and counts in the next statement: a statement's snapshot is older than a lock that it waits for.
  *
  * @returns by {@link recipientKey}, without those who are no active person.
  */
@@ -57,7 +49,7 @@ export async function lockRecipients(
 ): Promise<Map<string, Holdings>> {
   const books = [...new Set(recipients.map(({ bookId }) => bookId))]
   const users = [...new Set(recipients.map(({ bookId, userId }) => userInBookKey(bookId, userId)))]
-  await query(tx, LOCK, [lockSpaces.book, books, users])
+  await takeAssignmentLocks(tx, books, users)
   const asked = recipients.map(({ bookId, userId }) => ({ book_id: bookId, user_id: userId }))
   const facts = await query<AssignmentFacts>(tx, FACTS, [JSON.stringify(asked)])
   return new Map(

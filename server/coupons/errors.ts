@@ -19,6 +19,12 @@ export const colleagueNotFound = (): Refusal =>
 export const couponVoid = (): Refusal =>
   sentence('coupon_void', 'This coupon is void and can no longer be used.')
 
+export const couponVoidStays = (): Refusal =>
+  sentence(
+    'coupon_void',
+    'This coupon is void and cannot be given back. Its use can be taken back with the disposition “void”.',
+  )
+
 export const bookInactive = (): Refusal =>
   sentence('book_inactive', 'The book of this coupon is switched off.')
 

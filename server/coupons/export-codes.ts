@@ -4,7 +4,7 @@ import type { exportCodes as contract } from '../contracts/codes.ts'
 import type { Database } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import type { Call } from '../http/call.ts'
-import { csvRecord, sendCsv } from '../http/csv-reply.ts'
+import { csvRecord, metadataCell, sendCsv } from '../http/csv-reply.ts'
 import { couponsMadeBy } from '../jobs/coupons-made.ts'
 import type { StoredState } from './coupon-record.ts'
 
@@ -24,7 +24,10 @@ const COLUMNS = [
   'created_at',
 ] as const
 
-type CodeRow = { id: number } & Record<(typeof COLUMNS)[number], string | number | Date | null>
+type CodeRow = { id: number; metadata: Record<string, unknown> } & Record<
+  (typeof COLUMNS)[number],
+  string | number | Date | null
+>
 
 const storedStates: StoredState[] = ['UNASSIGNED', 'ASSIGNED', 'REDEEMED', 'VOID']
 
@@ -42,7 +45,7 @@ const NEXT = `
     select * from (${storedStates.map(inState).join(' union all ')}) k order by id limit $6)
   select k.id, k.code, k.max_redemptions, k.shown_state as state,
          k.assigned_user_id, u.name as assigned_user_name, u.email as assigned_user_email, k.assigned_at,
-         k.redemption_count, k.last_redeemed_at, k.created_at
+         k.redemption_count, k.last_redeemed_at, k.created_at, k.metadata
     from piece k
     left join users u on u.id = k.assigned_user_id
    order by k.id`
@@ -66,7 +69,7 @@ async function* recordsOf(
   bookId: number,
   { state, job_id: jobId }: Call<typeof contract>['query'],
 ): AsyncGenerator<string> {
-  yield csvRecord(COLUMNS)
+  yield csvRecord([...COLUMNS, 'metadata'])
   const made = jobId === undefined ? undefined : await couponsMadeBy(db, jobId)
   for (let after = made?.after ?? 0; ;) {
     const bind = [bookId, after, state ?? null, jobId ?? null, made?.until ?? null, PIECE]
@@ -74,8 +77,12 @@ async function* recordsOf(
     const last = rows.at(-1)
     if (!last) return
     after = last.id
-    yield rows.map((row) => csvRecord(COLUMNS.map((column) => cellOf(row[column])))).join('')
+    yield rows.map(recordOf).join('')
   }
+}
+
+function recordOf(row: CodeRow): string {
+  return csvRecord([...COLUMNS.map((column) => cellOf(row[column])), metadataCell(row.metadata)])
 }
 
 function cellOf(value: string | number | Date | null): string | number | null {

@@ -1,11 +1,15 @@
 import { requireBook } from '../books/require-book.ts'
 import * as codes from '../contracts/codes.ts'
+import type { VoidedRest } from '../contracts/codes.ts'
 import * as contracts from '../contracts/coupons.ts'
 import type { Coupon } from '../contracts/coupon-resource.ts'
 import { roleReaches } from '../contracts/contract.ts'
 import { done, DomainError, type Outcome } from '../errors.ts'
 import type { Call } from '../http/call.ts'
+import { idempotentRequestOf } from '../http/idempotency.ts'
+import { toReply } from '../http/reply.ts'
 import { change, read, stream, type Api } from '../http/route.ts'
+import { answerJob } from '../jobs/answer-job.ts'
 import { requireUser } from '../users/require-user.ts'
 import { onlyOne, type Acted, type CouponRequest } from './act-on-coupons.ts'
 import { assignCodes } from './assign-code.ts'
@@ -21,7 +25,7 @@ import { listCoupons, listLocks, listUserCoupons } from './list.ts'
 import { lockCoupons } from './lock.ts'
 import { redeemCoupons } from './redeem.ts'
 import { unlockCoupons } from './unlock.ts'
-import { voidBook } from './void-book.ts'
+import { brokenOff, sketchVoidRest, voidRest } from './void-book.ts'
 import { voidCoupons } from './void.ts'
 
 export function couponRoutes(api: Api): void {
@@ -115,7 +119,23 @@ function usingRoutes(api: Api): void {
     couponReply(await voidCoupons(tx, [{ ...couponRequest(call), reason: call.body.reason }])),
   )
 
-  change(api, codes.voidBook, ({ actor, trace, params, body }, tx) =>
-    voidBook(tx, actor, trace, params.id, body.reason),
-  )
+  stream(api, codes.voidBook, answerVoidRest)
+}
+
+async function answerVoidRest(call: Call<typeof codes.voidBook>): Promise<void> {
+  const { app, actor, trace, params, body } = call
+  const request = { actor, trace, bookId: params.id, reason: body.reason }
+  const key = idempotentRequestOf(codes.voidBook, call)
+  await answerJob<typeof codes.voidBook, VoidedRest>(call, codes.voidBook, {
+    isTrial: false,
+    job: (control) => ({
+      name: 'voiding',
+      key,
+      sketch: (tx) => sketchVoidRest(tx, request),
+      run: (tx, started) => voidRest(app.db, tx, request, control, started),
+      toReply: (outcome) => toReply(codes.voidBook, outcome, trace.requestId),
+      couponsTouched: ({ voided }) => voided,
+      brokenOff,
+    }),
+  })
 }

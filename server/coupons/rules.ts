@@ -232,7 +232,7 @@ export function decideRollback(
 ): Decision {
   const { disposition } = details
   const refusal =
-    (record.state === 'VOID' && disposition === 'return' ? errors.couponVoid() : undefined) ??
+    (record.state === 'VOID' && disposition === 'return' ? errors.couponVoidStays() : undefined) ??
     lockedOut(record, actor) ??
     (redemption.isRolledBack ? errors.alreadyRolledBack() : undefined)
   if (refusal) return refused(refusal)

@@ -2,6 +2,7 @@ import { query } from '../db/query.ts'
 import type { Actor, AppContext } from '../http/context.ts'
 import type { DemoBooks } from './books.ts'
 import { counter, type Counter, type Someone } from './counter.ts'
+import { sellForWeeks } from './past-sales.ts'
 import type { DemoPeople } from './people.ts'
 
 /** The longest that a lock may last: whoever looks at the demo finds it locked for a while. */
@@ -19,8 +20,8 @@ interface Cast {
   others: Actor[]
 }
 
-/** A day at the tills, through the operations that any other day has: afterwards there is a coupon in every state. */
-export async function sellForADay(
+/** Some weeks at the tills, and today, through the operations that any other day has: afterwards there is a coupon in every state. */
+export async function sell(
   app: AppContext,
   people: DemoPeople,
   books: DemoBooks,
@@ -38,6 +39,13 @@ export async function sellForADay(
     ana,
     others,
   }
+  await sellForWeeks(
+    app,
+    { early: cast.luis, late: cast.marta },
+    others.slice(1, 3),
+    books.coffee.id,
+    requestId,
+  )
   await sellWelcome(cast, books.welcome.id)
   await sellCoffee(cast, books.coffee.id)
 }
@@ -61,17 +69,9 @@ async function sellWelcome({ app, counter, manager, luis, marta, ana, others }: 
   }
 }
 
-/** Some take a card themselves, one has drunk it up; two come with a printed one and have no account. */
-async function sellCoffee({ app, counter, luis, marta, ana, others }: Cast, bookId: number) {
-  for (const [customer, cups] of [
-    [ana, 0],
-    [others[1], 2],
-    [others[2], 5],
-  ] as const) {
-    if (!customer) throw new Error('the demo lacks somebody')
-    const key = await counter.draw({ actor: customer, till: null }, bookId, customer.id)
-    for (let cup = 0; cup < cups; cup += 1) await counter.redeem(cup % 2 === 0 ? marta : luis, key)
-  }
+/** Ana takes a card in the app; two come with a printed one and have no account. */
+async function sellCoffee({ app, counter, luis, ana }: Cast, bookId: number) {
+  await counter.draw({ actor: ana, till: null }, bookId, ana.id)
   for (const key of await freeKeys(app, bookId, 2)) await counter.redeem(luis, key)
 }
 

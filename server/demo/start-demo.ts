@@ -5,7 +5,7 @@ import { transaction } from '../db/transaction.ts'
 import type { AppContext } from '../http/context.ts'
 import { createBooks, createRegulars, importFile, type DemoBooks } from './books.ts'
 import { createPeople, hashPasswords, readPeople, type DemoPeople, type DemoPerson } from './people.ts'
-import { sellForADay } from './sales.ts'
+import { sell } from './sales.ts'
 
 /** Stands in the history of everything that the demo did. */
 const REQUEST_ID = 'demo'
@@ -18,7 +18,7 @@ const HAS_DATA = `
 const KNOWN = 'select count(*)::int as known from users where lower(email) = any($1)'
 
 /**
- * Fills an empty store with two books, people, a pool and a day of sales, all through the operations of the product. A store
+ * Fills an empty store with two books, people, a pool and some weeks of sales, all through the operations of the product. A store
  * that has data already is left as it is.
  *
  * @param say gets one block of lines: the accounts to log in with, or why nothing was done.
@@ -34,7 +34,7 @@ export async function startDemo(app: AppContext, say: (text: string) => void): P
   const { manager } = made.people
   await importFile(app, manager, made.books.welcome.id, 'welcome-codes.csv', REQUEST_ID)
   await importFile(app, manager, made.books.coffee.id, 'coffee-codes.csv', REQUEST_ID)
-  await sellForADay(app, made.people, made.books, REQUEST_ID)
+  await sell(app, made.people, made.books, REQUEST_ID)
   say(['The demo is ready. Log in as one of these:', ...table(accounts), WARNING].join('\n'))
 }
 

@@ -3,7 +3,7 @@ import { NO_SUCH_BOOK } from '../books/errors.ts'
 import { knowsBook } from '../books/require-book.ts'
 import type { CodePattern } from '../contracts/code-pattern.ts'
 import type { Generation } from '../contracts/codes.ts'
-import { lockPair, lockSpaces } from '../db/advisory-lock.ts'
+import { lockPair, lockSpaces, tryLockPair } from '../db/advisory-lock.ts'
 import type { Database, Transaction } from '../db/connect.ts'
 import type { JobRow } from '../db/models/job.ts'
 import { query, queryOne } from '../db/query.ts'
@@ -51,13 +51,15 @@ export async function sketchGeneration(
   tx: Transaction,
   request: GenerationRequest,
 ): Promise<Outcome<Sketch<Generation> & { pattern: CodePattern; text: string }>> {
-  const { actor, bookId } = request
+  const { actor, bookId, count: requested, length, charset, maxRedemptions: max_redemptions } = request
   if (!(await knowsBook(tx, actor, bookId))) return refuse('book_not_found', NO_SUCH_BOOK)
   const text = request.pattern ?? (await queryOne<{ pattern: string }>(tx, BOOK_PATTERN, [bookId])).pattern
+  const pattern = requirePattern({ ...request, pattern: text })
+  const order = { requested, pattern: text, length, charset, max_redemptions }
   return done({
-    job: { kind: 'generate', actor_id: actor.id, book_id: bookId },
+    job: { kind: 'generate', actor_id: actor.id, book_id: bookId, ...order },
     toReport: (row) => ({ book_id: bookId, codes_created: 0, job: toJob(row) }),
-    pattern: requirePattern({ ...request, pattern: text }),
+    pattern,
     text,
   })
 }
@@ -66,7 +68,8 @@ export async function sketchGeneration(
  * Makes exactly as many codes as were asked for, within one transaction and without any lock on the book: tills go on.
  *
  * One generation at a time in the store: two that draw from the same space would otherwise each count on the room that the other is
- * just taking, and wait for each other's codes.
+ * just taking, and wait for each other's codes. One that waits for another has its row meanwhile, so that it is found and can be
+ * cancelled; what is clear before is refused without one.
  *
  * @param started hears of the job once others can see it.
  * @throws JobStopped, or DomainError `code_space_too_small` or `validation_failed` for the pattern; nothing stays then.
@@ -85,13 +88,13 @@ export async function generateCodes(
   if (!sketch.ok) return sketch
   const { pattern, text } = sketch.value
   const { pid } = await queryOne<{ pid: number }>(tx, BACKEND)
-  await control.during(control.jobId, pid, async () => {
-    await query(tx, ALLOW_LONG_WORK)
-    await lockPair(tx, lockSpaces.generation, 0)
-    await requireSpace(tx, { ...request, pattern: text }, pattern)
-  })
-  const job = await openJob(db, tx, control.jobId, sketch.value.job)
-  started(sketch.value.toReport(job))
+  const room = (): Promise<void> => requireSpace(tx, { ...request, pattern: text }, pattern)
+  const open = async (id: number | undefined): Promise<JobRow> => {
+    const row = await openJob(db, tx, id, sketch.value.job)
+    started(sketch.value.toReport(row))
+    return row
+  }
+  const job = await openAlone(tx, control, pid, room, open)
   const order = { bookId, jobId: job.id, count, pattern, maxRedemptions, keepCodes: request.includeCodes }
   const codes = await control.during(job.id, pid, () => {
     control.restart()
@@ -105,4 +108,32 @@ export async function generateCodes(
   await recordEvents(tx, trace, [{ action: 'codes.generated', book_id: bookId, job_id: job.id, details }])
   const made = { book_id: bookId, codes_created: count, job: toJob(row) }
   return done(request.includeCodes ? { ...made, codes } : made)
+}
+
+/**
+ * Its row, when no other generation is at work. Of those that wait for another it is there before: what the other one makes meanwhile
+ * is not in the range of its coupons, so that it is opened anew.
+ *
+ * @param room throws where the pattern has none for the codes.
+ */
+async function openAlone(
+  tx: Transaction,
+  control: JobControl,
+  pid: number,
+  room: () => Promise<void>,
+  open: (id: number | undefined) => Promise<JobRow>,
+): Promise<JobRow> {
+  const isAlone = await control.during(control.jobId, pid, async () => {
+    await query(tx, ALLOW_LONG_WORK)
+    const locked = await tryLockPair(tx, lockSpaces.generation, 0)
+    await room()
+    return locked
+  })
+  const job = await open(control.jobId)
+  if (isAlone) return job
+  await control.during(job.id, pid, async () => {
+    await lockPair(tx, lockSpaces.generation, 0)
+    await room()
+  })
+  return open(job.id)
 }

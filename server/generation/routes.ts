@@ -1,18 +1,24 @@
 import * as contracts from '../contracts/codes.ts'
 import type { Generation } from '../contracts/codes.ts'
+import { getGeneration, listGenerations as listContract } from '../contracts/generations.ts'
 import type { Call } from '../http/call.ts'
 import { idempotentRequestOf } from '../http/idempotency.ts'
 import { invalidField } from '../http/problems.ts'
 import { toReply } from '../http/reply.ts'
-import { stream, type Api } from '../http/route.ts'
+import { read, stream, type Api } from '../http/route.ts'
 import { answerJob } from '../jobs/answer-job.ts'
 import { brokenOff } from './errors.ts'
 import { generateCodes, sketchGeneration, type GenerationRequest } from './generate-codes.ts'
+import { listGenerations, readGeneration } from './read-generations.ts'
 
 type GenerateCall = Call<typeof contracts.generateCodes>
 
 export function generationRoutes(api: Api): void {
   stream(api, contracts.generateCodes, answerGeneration)
+
+  read(api, listContract, ({ app, actor, query }) => listGenerations(app.db, actor, query))
+
+  read(api, getGeneration, ({ app, actor, params }) => readGeneration(app.db, actor, params.id))
 }
 
 async function answerGeneration(call: GenerateCall): Promise<void> {

@@ -24,6 +24,11 @@ export function csvRecord(cells: readonly (string | number | null)[]): string {
   return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`
 }
 
+/** Metadata as a cell: as it is, in JSON; nothing where there is none. */
+export function metadataCell(metadata: Record<string, unknown>): string | null {
+  return Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)
+}
+
 /** Sends a CSV as fast as the client reads, however long it is; with the mark by which Excel knows UTF-8. */
 export async function sendCsv(
   res: Response,

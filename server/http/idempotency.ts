@@ -73,6 +73,12 @@ export function operationOf(contract: Contract, call: { params: unknown }): stri
   return `${contract.method} ${contract.path} ${JSON.stringify(call.params)}`
 }
 
+/** What {@link operationOf} wrote. */
+export function readOperation(operation: string): { method: string; path: string; params: object } {
+  const [method = '', path = ''] = operation.split(' ', 2)
+  return { method, path, params: JSON.parse(operation.slice(method.length + path.length + 2)) as object }
+}
+
 /** A hash of parsed fields in which the order of names does not count; a file is given as the hash of its bytes. */
 export function hashRequest(fields: unknown): Buffer {
   return createHash('sha256')

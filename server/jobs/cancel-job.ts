@@ -25,6 +25,7 @@ const cancelled = {
   import: 'import.cancelled',
   generate: 'generation.cancelled',
   distribute: 'distribution.cancelled',
+  void: 'void.cancelled',
 } as const
 
 /** Asks for a job's end. It ends within moments, and nothing of it stays; the job itself tells when. */

@@ -16,17 +16,19 @@ export const ALIVE_UNTIL = "clock_timestamp() + interval '30 seconds'"
 
 const insertAs = (state: string, waitsUntil: string): string => `
   insert into jobs (state, waits_until, id, kind, actor_id, book_id, target, file_name, file_sha256, encoding, delimiter,
-         pool_id, pool_name, mode, coupons_per_user, coupons_after)
+         pool_id, pool_name, mode, coupons_per_user, requested, pattern, length, charset, max_redemptions, coupons_after)
   overriding system value
-  values ('${state}', ${waitsUntil}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${NEWEST_COUPON})`
+  values ('${state}', ${waitsUntil}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+         ${NEWEST_COUPON})`
 
 const QUEUE = `${insertAs('queued', ALIVE_UNTIL)}
   returning *`
 
+// The pattern of a book may be another one since the job was queued.
 const OPEN = `${insertAs('running', 'null')}
   on conflict (id) do update
      set state = 'running', error = null, error_code = null, error_details = null, finished_at = null,
-         total = null, processed = 0, coupons_after = excluded.coupons_after
+         total = null, processed = 0, pattern = excluded.pattern, coupons_after = excluded.coupons_after
   returning *`
 
 const END = `
@@ -49,6 +51,11 @@ export type NewJob = Pick<JobRow, 'kind' | 'actor_id' | 'book_id'> &
       | 'pool_name'
       | 'mode'
       | 'coupons_per_user'
+      | 'requested'
+      | 'pattern'
+      | 'length'
+      | 'charset'
+      | 'max_redemptions'
     >
   >
 
@@ -94,6 +101,11 @@ function columnsOf(id: number, job: NewJob): unknown[] {
     job.pool_name ?? null,
     job.mode ?? null,
     job.coupons_per_user ?? null,
+    job.requested ?? null,
+    job.pattern ?? null,
+    job.length ?? null,
+    job.charset ?? null,
+    job.max_redemptions ?? null,
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { AuditAction } from '../contracts/audit.ts'
 import { lockSpaces, tryLockPair } from '../db/advisory-lock.ts'
-import type { Database } from '../db/connect.ts'
+import type { Database, Transaction } from '../db/connect.ts'
 import { query } from '../db/query.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Scope } from './uses.ts'
@@ -24,6 +24,14 @@ const COUNT_DAYS = `
   )
   update audit_days_counted set until = to_day from span where to_day > from_day
   returning 1`
+
+const FORGET_FROM = `
+  with anew as (
+    update audit_days_counted set
+       set until = least(until, date_bin('1 day', $1::timestamptz, '2000-01-01 00:00:00+00'))
+    returning until
+  )
+  delete from audit_day_counts where day >= (select until from anew)`
 
 // Whole days come from the counts; what is before the first of them and after the last is counted now. Without a whole day the range
 // is one piece.
@@ -60,6 +68,11 @@ export function countDays(db: Database): Promise<boolean> {
     if (!(await tryLockPair(tx, lockSpaces.dayCounter, 0))) return false
     return (await query(tx, COUNT_DAYS, [DAYS_AT_ONCE])).length > 0
   })
+}
+
+/** For events that are written later than they happened: the days from this instant on are counted once more. */
+export async function countDaysAnew(tx: Transaction, from: Date): Promise<void> {
+  await query(tx, FORGET_FROM, [from])
 }
 
 /** How often these actions happened in the range. */

@@ -281,3 +281,33 @@ describe.skipIf(!hasChromium)('a book in use', () => {
     await page.getByText('Nothing has changed.').waitFor()
   }
 })
+
+describe.skipIf(!hasChromium)('coupons of any book', () => {
+  test('are selected in the list of all and voided together, as the history of their book tells', async () => {
+    const { page } = visitor
+    await page.goto(new URL('/books', page.url()).href)
+    await page.getByRole('link', { name: 'All coupons' }).click()
+    await page.getByRole('heading', { level: 1, name: 'All coupons' }).waitFor()
+    await page.goto(new URL('/coupons?state=UNASSIGNED&q=CAFE', page.url()).href)
+    const boxes = page.getByRole('checkbox', { name: /^Select CAFE/ })
+    const chosen = []
+    for (const at of [0, 1]) {
+      await boxes.nth(at).check()
+      chosen.push((await boxes.nth(at).getAttribute('aria-label'))?.replace('Select ', '') ?? '')
+    }
+    await page.getByRole('button', { name: 'Void 2 coupons…' }).click()
+    await dialog().getByLabel('Reason').fill('Printed twice')
+    await dialog().getByRole('button', { name: 'Void 2 coupons' }).click()
+    await page.getByText('2 coupons are void').waitFor()
+    for (const code of chosen)
+      await page.getByRole('link', { name: code, exact: true }).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Coffee card' }).first().click()
+    await page.getByRole('button', { name: 'More to do with this book' }).click()
+    await page.getByRole('menuitem', { name: 'History' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+    for (const code of chosen)
+      await page.getByRole('row', { name: new RegExp(`Printed twice.*${code}`) }).waitFor()
+    await page.getByRole('link', { name: 'The book' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Coffee card' }).waitFor()
+  })
+})

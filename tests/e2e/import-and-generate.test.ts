@@ -205,4 +205,26 @@ describe.skipIf(!hasChromium)('generated codes', () => {
     expect(await couponsOfStore()).toBe(before)
     await keepScreen(page, 'generate-2-cancelled')
   })
+
+  test('that were left before their turn are found in the history, and followed from there', async () => {
+    const { page } = visitor
+    await button('Back to the form').click()
+    await page.getByLabel('How many').fill('20')
+    await page.getByLabel('Pattern').fill('LATE-{}')
+    // Another generation is at work, for as long as this looks.
+    await store.query('begin')
+    await store.query('select pg_advisory_xact_lock(478006, 0)')
+    await button('Make 20 codes').click()
+    await progress('Getting ready').waitFor()
+    await page.getByRole('link', { name: 'All generations' }).click()
+    await page.getByRole('row', { name: /^Welcome.* NIGHT-\{\} Done 1,000 1,000/ }).waitFor()
+    await page.getByRole('row', { name: /\{\} Cancelled 1,000,000 0/ }).waitFor()
+    const left = page.getByRole('row', { name: /LATE-\{\} Running 20 0/ })
+    await left.waitFor()
+    await keepScreen(page, 'generate-3-history')
+    await left.getByRole('link').click()
+    await progress('Getting ready').waitFor()
+    await store.query('rollback')
+    await page.getByText('20 codes made').waitFor()
+  })
 })

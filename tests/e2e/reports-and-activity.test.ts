@@ -118,20 +118,17 @@ describe.skipIf(!hasChromium)('a manager', () => {
     for (const { name, redemptions } of stats.by_staff)
       expect(await cell('By whom', new RegExp(`^${name}`)).innerText()).toBe(String(redemptions))
     expect(await cell('Refused, by reason', /^There is no coupon with this code/).innerText()).toBe('1')
-    const hour = stats.by_hour.find(({ redemptions }) => redemptions > 0)
-    await page
-      .getByRole('img', { name: `: ${String(hour?.redemptions)} redemption` })
-      .first()
-      .waitFor()
     await keepScreen(page, 'reports-1')
   })
 
   test('goes from a day to as many rows, and back by the browser', async () => {
     const { page } = visitor
     const stats = await ask<Stats>('GET', '/stats')
-    const day = stats.by_day[0]
-    await page
+    const day = stats.by_day.at(-1)
+    const picture = page.getByRole('list', { name: 'Redemptions by day' })
+    await picture
       .getByRole('link', { name: new RegExp(`: ${String(day?.redemptions)} redemptions`) })
+      .last()
       .press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Redemptions' }).waitFor()
     expect(new URL(page.url()).search).toBe(`?from=${String(day?.date)}&to=${String(day?.date)}`)
@@ -139,6 +136,23 @@ describe.skipIf(!hasChromium)('a manager', () => {
     expect(await page.getByText('Undone', { exact: true }).filter({ visible: true }).count()).toBe(1)
     await page.goBack()
     await page.getByRole('heading', { level: 1, name: 'Reports' }).waitFor()
+  })
+
+  test('goes from an hour of the day to as many rows, and takes these along', async () => {
+    const { page } = visitor
+    const { by_hour } = await ask<Stats>('GET', '/stats')
+    const busiest = Math.max(...by_hour.map(({ redemptions }) => redemptions))
+    const hour = by_hour.findIndex(({ redemptions }) => redemptions === busiest)
+    await page.getByRole('list', { name: 'By hour of the day' }).getByRole('link').nth(hour).press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Redemptions' }).waitFor()
+    expect(await page.getByLabel('Hour of day').inputValue()).toBe(String(hour))
+    expect(await rowsOf('Redemptions')).toBe(busiest)
+    expect(await rail('Reports').getAttribute('aria-current')).toBe('page')
+    const file = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export CSV' }).click()
+    const lines = (await readFile(await (await file).path(), 'utf8')).trimEnd().split('\r\n')
+    expect(lines).toHaveLength(1 + busiest)
+    await page.goBack()
   })
 
   test('is at the same rows of a long list after a reload', async () => {

@@ -55,6 +55,14 @@ async function open(
 }
 
 describe('the activity', () => {
+  test('of one book leads back to the book; of all of them to none', async () => {
+    await open('?book=7', () => page())
+    const way = browser.getByRole('link', { name: 'The book' })
+    await expect.element(way).toHaveAttribute('href', '/books/7')
+    await browser.getByRole('combobox', { name: 'Book' }).selectOptions('All books')
+    await expect.element(way).not.toBeInTheDocument()
+  })
+
   test('that cannot be read says why', async () => {
     await open('', () => new Refusal('internal_error'))
     await expect.element(browser.getByRole('alert')).toHaveTextContent('Something went wrong on the server')

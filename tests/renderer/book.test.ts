@@ -68,6 +68,13 @@ describe('one book', () => {
     expect(window.location.search).toBe('')
   })
 
+  test('leads a manager to its history', async () => {
+    await openBook(marta)
+    await button('More to do with this book').click()
+    await browser.getByRole('menuitem', { name: 'History' }).click()
+    await expect.poll(() => window.location.pathname + window.location.search).toBe('/activity?book=7')
+  })
+
   test('offers staff neither import, switch nor rules, also not by their address', async () => {
     navigate('/books/7?tab=rules', { replace: true })
     await openBook(luis)

@@ -110,6 +110,13 @@ describe('the typed client', () => {
     expect(keys[0]).toMatch(/^[0-9a-f]{32}$/)
   })
 
+  test('a book that a long job has for itself is told of at once, not waited for', async () => {
+    network(problem(503, 'busy', { kind: 'void', job_id: 8 }))
+    const error = await failure(call(redeemCoupon, { params: { code: 'AB' }, body: {} }))
+    expect(error).toMatchObject({ code: 'busy', details: { kind: 'void' } })
+    expect(seen).toHaveLength(1)
+  })
+
   test('two actions have two keys, and a refusal of the rules is not tried again', async () => {
     network(problem(409, 'redemption_limit_reached'))
     await failure(call(redeemCoupon, { params: { code: 'AB' }, body: {} }))

@@ -9,7 +9,7 @@ import type { Job } from '../../server/contracts/imports.ts'
 import { problemTable, type ProblemCode } from '../../server/contracts/problems.ts'
 import type * as MountModule from './mount-piece.ts'
 import { closeConsoles, consoleWith } from './other-console.ts'
-import { distribution, importReport, job } from './store.ts'
+import { distribution, generation, importReport, job } from './store.ts'
 
 /** Why a job failed is said in the language of whoever reads it, wherever it is shown. */
 
@@ -58,8 +58,7 @@ async function refusedTrial(fault: FileFault): Promise<string> {
 
 const failedGeneration = (why: Failed): Promise<string> =>
   textIn('/renderer/generate/GenerationReport.svelte', {
-    bookId: '7',
-    job: job({ state: 'failed', processed: 0, ...why }),
+    made: generation({ state: 'failed', processed: 0, ...why }),
   })
 
 async function failedDistribution(why: Failed): Promise<string> {

@@ -132,6 +132,20 @@ describe('what is found', () => {
     expect(server.of(listUsers).at(-1)?.query).toMatchObject({ q: 'su', role: 'customer' })
   })
 
+  test('that is more than is shown ends in the list of all that match, which opens as it was searched', async () => {
+    server.on(listCoupons, () => ({ items: [coupon()], next_cursor: 'next' }))
+    await open()
+    await userEvent.keyboard('su')
+    await expect.element(option('All coupons that match')).toBeVisible()
+    expect(option(/All customers|All books/).query()).toBeNull()
+    expect(activeOption()).toMatch(/^SUMR-7K2M/)
+    await option('All coupons that match').click()
+    await expect.poll(() => router.url.pathname + router.url.search).toBe('/coupons?q=su')
+    await chord()
+    await expect.element(option('Till')).toBeVisible()
+    expect(option('All coupons that match').query()).toBeNull()
+  })
+
   test('a single letter asks nobody', async () => {
     await open()
     await userEvent.keyboard('t')

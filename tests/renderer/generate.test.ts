@@ -6,19 +6,20 @@ import GenerateScreen from '../../renderer/generate/GenerateScreen.svelte'
 import { navigate } from '../../renderer/state/router.svelte.ts'
 import { getBook } from '../../server/contracts/books.ts'
 import { exportCodes, generateCodes } from '../../server/contracts/codes.ts'
-import { cancelJob, getJob, type Job } from '../../server/contracts/imports.ts'
+import { getGeneration, type GenerationRecord } from '../../server/contracts/generations.ts'
+import { cancelJob } from '../../server/contracts/imports.ts'
 import { network, Refusal, silence } from './network.ts'
-import { book, job, marta } from './store.ts'
+import { book, generation, job, marta } from './store.ts'
 import { atPlace, button, logInAs } from './till-support.ts'
 
 atPlace('/books/7/generate')
 
 /** The screen of a book; a generation is begun at once, and its job looks like this. */
-async function openGenerate(now: () => Job | Refusal | typeof silence = () => job()) {
+async function openGenerate(now: () => GenerationRecord | Refusal | typeof silence = () => generation()) {
   const server = network()
   server.on(getBook, () => book({ code_pattern: 'SUMMER-{}' }))
   server.on(generateCodes, () => ({ book_id: 7, codes_created: 0, job: job({ state: 'running' }) }))
-  server.on(getJob, now)
+  server.on(getGeneration, now)
   logInAs(marta)
   await render(GenerateScreen, { id: '7' })
   return server
@@ -130,11 +131,11 @@ describe('a generation', () => {
   test('is found again by its address, and followed through a time without the server', async () => {
     navigate('/books/7/generate?job=8', { replace: true })
     let looks = 0
-    const running = job({ state: 'running', processed: 250, finished_at: null })
+    const running = generation({ state: 'running', processed: 250, finished_at: null })
     await openGenerate(() => {
       looks += 1
       if (looks === 1) return running
-      return looks < 4 ? silence : job()
+      return looks < 4 ? silence : generation()
     })
     await expect.element(browser.getByText(/The server is away/)).toBeVisible()
     await expect.element(browser.getByText('1,000 codes made')).toBeVisible()
@@ -147,8 +148,8 @@ describe('a generation', () => {
   })
 
   test('that is cancelled says that nothing was kept, and leads back to the form as it was', async () => {
-    let state: Job['state'] = 'running'
-    const server = await openGenerate(() => job({ state, processed: 10 }))
+    let state: GenerationRecord['state'] = 'running'
+    const server = await openGenerate(() => generation({ state, processed: 10 }))
     server.on(cancelJob, () => {
       state = 'cancelled'
       return job({ state: 'running' })
@@ -164,8 +165,10 @@ describe('a generation', () => {
 
   test('that waits its turn says so, and is cancelled before it has begun', async () => {
     navigate('/books/7/generate?job=8', { replace: true })
-    let state: Job['state'] = 'queued'
-    const server = await openGenerate(() => job({ state, total: null, processed: 0, finished_at: null }))
+    let state: GenerationRecord['state'] = 'queued'
+    const server = await openGenerate(() =>
+      generation({ state, total: null, processed: 0, finished_at: null }),
+    )
     server.on(cancelJob, () => {
       state = 'cancelled'
       return job({ state: 'queued' })
@@ -178,9 +181,41 @@ describe('a generation', () => {
 
   test('that failed says why', async () => {
     navigate('/books/7/generate?job=8', { replace: true })
-    await openGenerate(() => job({ state: 'failed', processed: 0, error: 'The disk is full.' }))
+    await openGenerate(() => generation({ state: 'failed', processed: 0, error: 'The disk is full.' }))
     await expect
       .element(browser.getByRole('alert'))
       .toHaveTextContent(/could not be made.*The disk is full. Nothing of it was kept/)
+  })
+
+  test('of another day says what was asked for and by whom, and leads to the form as it was sent', async () => {
+    navigate('/books/7/generate?job=8', { replace: true })
+    const order = {
+      requested: 40,
+      pattern: 'FALL{}',
+      length: 9,
+      charset: 'layout_safe',
+      max_redemptions: 2,
+    } as const
+    await openGenerate(() => generation({ state: 'failed', created_by_name: 'Ada', ...order }))
+    await expect.element(browser.getByText(/^40 codes · FALL\{\} · asked for by Ada · /)).toBeVisible()
+    await button('Back to the form').click()
+    await expect.element(field('How many')).toHaveValue('40')
+    await expect.element(field('Pattern')).toHaveValue('FALL{}')
+    await expect.element(field('Length of {}')).toHaveValue('9')
+    await expect.element(field('Alphabet')).toHaveValue('layout_safe')
+    await expect.element(field('Uses of each code')).toHaveValue('2')
+    expect(browser.getByText(/asked for by/).query()).toBeNull()
+  })
+
+  test('of an older program begins the form with what is known of it', async () => {
+    navigate('/books/7/generate?job=8', { replace: true })
+    const unknown = { requested: null, pattern: null, length: null, charset: null }
+    await openGenerate(() => generation({ state: 'failed', ...unknown }))
+    await button('Back to the form').click()
+    await expect.element(field('Pattern')).toHaveValue('SUMMER-{}')
+    await expect.element(field('How many')).toHaveValue('')
+    await expect
+      .element(browser.getByRole('link', { name: 'All generations' }))
+      .toHaveAttribute('href', '/generations')
   })
 })

@@ -16,13 +16,26 @@ import CustomersScreen from '../../renderer/users/CustomersScreen.svelte'
 import { createBook, getBook, listBooks } from '../../server/contracts/books.ts'
 import { generateCodes } from '../../server/contracts/codes.ts'
 import { distribute } from '../../server/contracts/distributions.ts'
-import { getImport, getJob, uploadCodes } from '../../server/contracts/imports.ts'
+import { getGeneration } from '../../server/contracts/generations.ts'
+import { getImport, uploadCodes } from '../../server/contracts/imports.ts'
 import { createPool, getPool, listPools } from '../../server/contracts/pools.ts'
 import { getSettings } from '../../server/contracts/settings.ts'
 import { createUser, listUsers } from '../../server/contracts/users.ts'
 import { choose, importButton } from './import-support.ts'
 import { gate, network, type Asked } from './network.ts'
-import { ada, ana, book, distribution, importReport, job, marta, page, pool, settings } from './store.ts'
+import {
+  ada,
+  ana,
+  book,
+  distribution,
+  generation,
+  importReport,
+  job,
+  marta,
+  page,
+  pool,
+  settings,
+} from './store.ts'
 import { atPlace, button, dialog, logInAs } from './till-support.ts'
 import { uploads } from './uploads.ts'
 
@@ -139,7 +152,7 @@ async function begin({ Screen, props, at, begin }: Beginning) {
   server.on(listPools, () => page(pool()))
   server.on(listUsers, () => page(ana))
   server.on(getSettings, () => settings)
-  server.on(getJob, () => job({ state: 'running' }))
+  server.on(getGeneration, () => generation({ state: 'running' }))
   server.on(getImport, () => importReport({ state: 'running' }))
   const held =
     <T>(trial: T, made: T) =>

@@ -45,6 +45,16 @@ describe('the words for problems', () => {
     expect(next).not.toContain('administrator')
   })
 
+  test('a book that a long job has for itself is not called a busy server', () => {
+    expect(wordsForCode('busy').title).toBe('The server is very busy right now')
+    expect(wordsForCode('busy', { kind: 'void', job_id: 8 }).title).toBe(
+      'The rest of this book is being taken out of use',
+    )
+    expect(wordsForCode('busy', { kind: 'distribute', job_id: 8 }).title).toBe(
+      'This book is being handed out to a pool',
+    )
+  })
+
   test('too few codes are counted', () => {
     expect(wordsForCode('not_enough_codes', { needed: 1200, available: 37 }).title).toContain(
       '1,200 needed, 37 free',

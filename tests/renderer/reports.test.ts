@@ -96,9 +96,12 @@ describe('the reports', () => {
     expect(columns.elements().map((column) => column.tabIndex)).toEqual([-1, -1, 0])
   })
 
-  test('say at which hours, and show the same as a table', async () => {
-    await open(days, () => stats())
-    const hours = browser.getByRole('list', { name: 'By hour of the day' }).getByRole('img')
+  test('say at which hours, each leading to its rows, and show the same as a table', async () => {
+    await open(`${days}&book=7`, () => stats())
+    const hours = browser.getByRole('list', { name: 'By hour of the day' }).getByRole('link')
+    const address = '/redemptions?from=2026-05-02&to=2026-05-04&book=7&hour='
+    await expect.element(hours.first()).toHaveAttribute('href', `${address}0`)
+    await expect.element(hours.nth(17)).toHaveAttribute('href', `${address}17`)
     await expect.element(hours.nth(17)).toHaveAccessibleName('17:00–18:00: 12 redemptions, 2 undone')
     expect(hours.elements()).toHaveLength(24)
     await browser
@@ -109,6 +112,7 @@ describe('the reports', () => {
     expect(rows.elements().map((row) => row.textContent.replace(/\s+/g, ' ').trim())[18]).toBe(
       '17:00–18:00 12 2',
     )
+    await expect.element(link('17:00–18:00')).toHaveAttribute('href', `${address}17`)
   })
 
   test('lead from each number to its rows', async () => {
@@ -117,6 +121,7 @@ describe('the reports', () => {
     for (const [name, href] of [
       [/^Sunday, 3 May/, '/redemptions?from=2026-05-03&to=2026-05-03&book=7'],
       ['All redemptions', `/redemptions?${span}`],
+      ['12 redemptions, 2 of them undone since', `/redemptions?${span}`],
       ['Assigned', `/activity?${span}&action=coupon.assigned`],
       ['Locked', `/activity?${span}&action=coupon.locked`],
       ['Redeemed', `/redemptions?${span}`],
@@ -182,8 +187,9 @@ describe('the list of all redemptions', () => {
   })
 
   test('is filtered by the server as the address says, and exported so', async () => {
-    const server = await openList('?from=2026-05-03&to=2026-05-03&by=1&book=7')
+    const server = await openList('?from=2026-05-03&to=2026-05-03&by=1&book=7&hour=0')
     const filter = {
+      hour: '0',
       book_id: '7',
       redeemed_by: '1',
       from: '2026-05-02T22:00:00.000Z',
@@ -192,5 +198,17 @@ describe('the list of all redemptions', () => {
     await expect.poll(() => server.of(listRedemptions)[0]?.query).toEqual(filter)
     await button('Export CSV').click()
     await expect.poll(() => server.of(exportRedemptions)[0]?.query).toEqual(filter)
+  })
+
+  test('is narrowed by the hour of the day, which stands in the address; what is no hour narrows nothing', async () => {
+    const server = await openList('?hour=24')
+    await expect.poll(() => server.of(listRedemptions)[0]?.query).toEqual({})
+    server.on(listRedemptions, () => page())
+    await browser.getByLabelText('Hour of day').selectOptions('23:00–00:00')
+    await expect.poll(() => server.of(listRedemptions).at(-1)?.query).toEqual({ hour: '23' })
+    expect(window.location.search).toBe('?hour=23')
+    await expect.element(browser.getByText('No redemption fits')).toBeVisible()
+    await browser.getByLabelText('Hour of day').selectOptions('At any hour')
+    await expect.poll(() => window.location.search).toBe('')
   })
 })

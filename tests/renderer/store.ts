@@ -2,6 +2,7 @@ import type { ApiKey } from '../../server/contracts/api-keys.ts'
 import type { Book } from '../../server/contracts/books.ts'
 import type { Coupon, CouponWithVerdict, Redeemed } from '../../server/contracts/coupon-resource.ts'
 import type { Distribution } from '../../server/contracts/distributions.ts'
+import type { GenerationRecord } from '../../server/contracts/generations.ts'
 import type { Import, Job } from '../../server/contracts/imports.ts'
 import type { Pool, PoolUser } from '../../server/contracts/pools.ts'
 import type { ProblemCode } from '../../server/contracts/problems.ts'
@@ -242,6 +243,23 @@ export const job = (over: Partial<Job> = {}): Job => ({
   error: null,
   error_code: null,
   error_details: null,
+  ...over,
+})
+
+/** The same generation as the history has it, which Marta asked for. */
+export const generation = (over: Partial<GenerationRecord> = {}): GenerationRecord => ({
+  ...job(),
+  kind: 'generate',
+  book_id: 7,
+  book_name: 'Summer reading',
+  requested: 1000,
+  pattern: 'SUMMER-{}',
+  length: 12,
+  charset: 'no_lookalikes',
+  max_redemptions: null,
+  codes_created: over.state === undefined || over.state === 'done' ? 1000 : 0,
+  created_by: marta.id,
+  created_by_name: marta.name,
   ...over,
 })
 

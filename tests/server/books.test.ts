@@ -107,6 +107,17 @@ describe('what is refused', () => {
     expect((await get(id)).body.expiration_date).toBeNull()
   })
 
+  it('a pattern that makes no codes', async () => {
+    for (const code_pattern of ['PLAIN', '%<{}', `${'X'.repeat(64)}{}`]) {
+      const { status, body } = await create({ name: 'X', code_pattern })
+      expect([status, body.code], code_pattern).toEqual([400, 'validation_failed'])
+      expect(body.details.errors).toMatchObject([{ path: 'code_pattern' }])
+    }
+    const id = await made({ code_pattern: 'SP-####' })
+    expect((await update(id, { code_pattern: 'PLAIN' })).status).toBe(400)
+    expect((await get(id)).body.code_pattern).toBe('SP-####')
+  })
+
   it('a change of a book that is not there', async () => {
     expect((await update(999_999, { name: 'X' })).body.code).toBe('book_not_found')
   })
@@ -229,6 +240,13 @@ describe('a date without a time', () => {
       '2011-12-29',
       '2011-12-29T10:00:00.000Z',
       '2011-12-30T09:59:59.999Z',
+    ],
+    ['Asia/Tokyo, the last day', '9999-12-31', '9999-12-30T15:00:00.000Z', '9999-12-31T14:59:59.999Z'],
+    [
+      'America/New_York, the last day, which ends beyond what can be kept',
+      '9999-12-31',
+      '9999-12-31T05:00:00.000Z',
+      '9999-12-31T23:59:59.999Z',
     ],
     ['Pacific/Kiritimati', '1999-12-31', '1999-12-30T10:00:00.000Z', '1999-12-31T09:59:59.999Z'],
   ])('means that day in %s', async (zone, day, starts, ends) => {

@@ -168,6 +168,23 @@ describe('extend and hand over', () => {
     expect(refusal(await shop.act(shop.staff, 'hand-over', code, {}))).toEqual([400, 'validation_failed'])
   })
 
+  test('no lock is handed to an account that is switched off, nor to a program', async () => {
+    const gone = await shop.server.account('staff')
+    await shop.server.request('DELETE', `/users/${String(gone.id)}`, { as: shop.server.admin })
+    const { body: key } = await shop.server.request('POST', '/api-keys', {
+      as: shop.server.admin,
+      body: { name: 'Web shop', role: 'staff' },
+    })
+    const code = await shop.owned(await shop.book())
+    await shop.act(shop.staff, 'lock', code)
+    for (const id of [gone.id, key.user_id ?? key.id])
+      expect(refusal(await shop.act(shop.staff, 'hand-over', code, { to_user_id: id as number }))).toEqual([
+        404,
+        'user_not_found',
+      ])
+    expect((await shop.get(shop.staff, `/coupons/${code}`)).body.locked_by_name).toBe('Ana Staff')
+  })
+
   test('extend runs on from now, and never shortens', async () => {
     const code = await shop.owned(await shop.book())
     const first = await shop.act(shop.staff, 'lock', code, { lock_duration_seconds: 100 })

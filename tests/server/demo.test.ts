@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readConfig } from '../../server/config.ts'
 import { couponStates } from '../../server/contracts/coupon-resource.ts'
 import { query } from '../../server/db/query.ts'
+import { countDays } from '../../server/reports/event-counts.ts'
+import { readStats } from '../../server/reports/stats.ts'
 import { startServer, type RunningServer } from '../../server/start.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { expectInvariants } from '../support/invariants.ts'
@@ -105,6 +107,49 @@ describe('the demo', () => {
       'select (select count(*)::int from pool_users) as count, user_count from user_pools',
     )
     expect(members).toEqual({ count: 6, user_count: 6 })
+  })
+
+  test('has sold for weeks when a shop is open, and the report counts the weeks that its lists show', async () => {
+    const { db } = server.app
+    const sold = await query<{ hour: number; weekday: number; count: number }>(
+      db,
+      `select extract(hour from at)::int as hour, extract(isodow from at)::int as weekday, count(*)::int as count
+         from (select redeemed_at at time zone (select value #>> '{}' from settings where key = 'time_zone') as at
+                 from redemption_history where redeemed_at < clock_timestamp() - interval '1 day') r
+        group by 1, 2`,
+    )
+    const inHours = (...hours: number[]): number =>
+      sold.reduce((sum, { hour, count }) => sum + (hours.includes(hour) ? count : 0), 0)
+    expect(sold.every(({ hour, weekday }) => hour >= 9 && hour < 21 && weekday <= 6)).toBe(true)
+    expect(new Set(sold.map(({ hour }) => hour)).size).toBe(12)
+    for (const [busy, quiet] of [
+      [inHours(12, 13), inHours(10, 11)],
+      [inHours(12, 13), inHours(14, 15)],
+      [inHours(17, 18), inHours(15, 16)],
+      [inHours(17, 18), inHours(19, 20)],
+    ] as const)
+      expect(busy).toBeGreaterThan(quiet)
+    // In receipts as in time.
+    const late = await query(
+      db,
+      `select id from (select id, redeemed_at, lag(redeemed_at) over (order by id) as before from redemption_history) r
+        where redeemed_at < before`,
+    )
+    expect(late).toEqual([])
+
+    while (await countDays(db));
+    const manager = {
+      id: 0,
+      kind: 'person',
+      name: '',
+      role: 'manager',
+      bookIds: null,
+      sessionId: null,
+    } as const
+    const stats = await readStats(db, manager, {})
+    expect(stats.by_day.length).toBeGreaterThan(15)
+    expect(stats.redemptions).toBeGreaterThan(inHours(12, 13))
+    expect(stats.funnel.redeemed).toBe(stats.redemptions)
   })
 
   test('is printed with accounts that each can log in', async () => {

@@ -6,7 +6,15 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 let server: TestServer
 
 /** Tables that grow with the sales. */
-const large = ['coupons', 'users', 'redemption_history', 'audit_events', 'idempotency_keys', 'import_rejects']
+const large = [
+  'coupons',
+  'users',
+  'redemption_history',
+  'audit_events',
+  'idempotency_keys',
+  'import_rejects',
+  'jobs',
+]
 /** What a page of 51 rows may pass over. A whole table is 5,000 rows or more. */
 const PASSED_OVER = 1_500
 
@@ -33,13 +41,18 @@ const FILL = [
           (select min(id) from users where role = 'staff') + case when id < 100 then 19 else id % 19 end,
           timestamptz '2026-01-01' + id * interval '20 minutes'
      from coupons where state = 'REDEEMED' order by id`,
+  `insert into settings (key, value) values ('time_zone', '"Europe/Madrid"')
+   on conflict (key) do update set value = excluded.value`,
+  // Three in the morning is an hour in which this store sold on its first days alone.
+  `update redemption_history set redeemed_at = redeemed_at + interval '1 hour'
+    where id > 100 and extract(hour from redeemed_at at time zone 'Europe/Madrid') = 3`,
   `insert into audit_events (at, action, actor_id, user_id, book_id, coupon_id, coupon_version)
    select redeemed_at, a.action, redeemed_by, user_id, book_id, coupon_id, a.version
      from redemption_history, (values ('coupon.assigned', 1), ('coupon.redeemed', 2)) a (action, version)
     order by redeemed_at`,
   `insert into idempotency_keys (actor_id, operation, key, request_hash, status, reply, created_at)
-   select 1, 'POST /coupons/redeem/:code', n::text, '\\x00', case when n % 500 = 0 then 409 else 200 end,
-          '{"code":"coupon_locked"}', timestamptz '2026-01-01' + n * interval '20 minutes'
+   select 1, 'POST /coupons/redeem/:code {}', n::text, '\\x00', case when n % 500 = 0 then 409 else 200 end,
+          '{"code":"coupon_locked","detail":"It is locked."}', timestamptz '2026-01-01' + n * interval '20 minutes'
      from generate_series(1, 10000) n`,
   `insert into audit_events (at, action, actor_id)
    select timestamptz '2025-12-01', 'settings.updated', 1 from generate_series(1, 3)`,
@@ -48,8 +61,10 @@ const FILL = [
      from generate_series(1, 2)`,
   'update jobs set coupons_after = 150, coupons_until = 199 where id = 2',
   'update coupons set job_id = case when id between 150 and 199 then 2 else 1 end',
+  `insert into jobs (kind, state, book_id, actor_id, requested, pattern)
+   select 'generate', 'done', case when n < 10 then 2 else 1 end, 1, 1, 'SHOP-{}' from generate_series(1, 5000) n`,
   `insert into import_rejects (job_id, line, value, reason)
-   select j.id, n, '', 'empty' from jobs j, generate_series(1, 5000) n`,
+   select j.id, n, '', 'empty' from jobs j, generate_series(1, 5000) n where j.kind = 'import'`,
   'analyze',
 ]
 
@@ -98,6 +113,8 @@ describe('a list reads about as much as it shows', () => {
     '/coupons?state=VOID',
     '/coupons?state=ASSIGNED',
     '/coupons?state=REDEEMED&book_id=2',
+    '/coupons?state=LOCKED&book_id=2',
+    '/coupons?state=VOID&book_id=1',
     '/books/1/coupons?state=ASSIGNED',
     '/books/1/coupons?state=VOID',
     '/books/2/coupons?state=UNASSIGNED',
@@ -110,6 +127,14 @@ describe('a list reads about as much as it shows', () => {
     '/coupons?q=nobody',
     '/coupons?q=CODE&state=VOID',
     '/coupons?q=CODE&book_id=2',
+    '/coupons?q=CODE&state=LOCKED',
+    '/coupons?q=CODE&state=ASSIGNED',
+    '/coupons?q=CODE-0000&state=UNASSIGNED',
+    '/coupons?q=CODE&state=VOID&book_id=1',
+    '/coupons?q=Wanda&state=REDEEMED',
+    '/coupons?q=Wanda&state=LOCKED',
+    '/coupons?q=Late&state=REDEEMED&book_id=2',
+    '/coupons?q=nobody&state=VOID&book_id=2',
     '/locks',
     '/users',
     '/users?q=Wanda',
@@ -131,10 +156,19 @@ describe('a list reads about as much as it shows', () => {
     '/redemptions?code=CODE-000024',
     `/redemptions?${day}`,
     `/redemptions?${day}&book_id=1`,
+    '/redemptions?hour=3',
+    '/redemptions?hour=12',
+    '/redemptions?hour=3&book_id=2',
+    '/redemptions?hour=3&redeemed_by=30',
+    `/redemptions?hour=3&${day}`,
     '/api-keys',
     '/pools',
     '/imports',
     '/imports/2',
+    '/generations',
+    '/generations?book_id=2',
+    '/generations/3',
+    '/distributions?book_id=2',
     '/audit-events',
     '/audit-events?action=settings.updated',
     '/audit-events?action=pool.created',
@@ -144,6 +178,8 @@ describe('a list reads about as much as it shows', () => {
     '/audit-events?book_id=2&action=coupon.voided',
     '/audit-events?actor_id=30&action=coupon.redeemed',
     '/audit-events?code=CODE-000024',
+    '/refusals',
+    `/refusals?${day}`,
     `/audit-events?${day}`,
     `/audit-events?${day}&action=coupon.redeemed`,
   ])

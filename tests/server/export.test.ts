@@ -24,8 +24,8 @@ async function download(path: string, as: Account = shop.manager): Promise<{ res
 
 const linesOf = (text: string): string[] => text.slice(1).trimEnd().split('\r\n')
 
-const upload = async (bookId: number, csv: string) =>
-  shop.server.request('POST', `/books/${String(bookId)}/codes/upload`, {
+const upload = async (bookId: number, csv: string, options = '') =>
+  shop.server.request('POST', `/books/${String(bookId)}/codes/upload${options}`, {
     as: shop.manager,
     body: csv,
     headers: { 'content-type': 'text/csv' },
@@ -62,7 +62,7 @@ describe('an export of codes', () => {
     expect(text.startsWith('\ufeffcode,max_redemptions,state,')).toBe(true)
     expect(text.endsWith('\r\n')).toBe(true)
     const [header, ...lines] = linesOf(text)
-    expect(header?.split(',')).toHaveLength(10)
+    expect(header?.split(',')).toHaveLength(11)
     expect(lines).toHaveLength(2)
     expect(lines[0]).toMatch(new RegExp(`^${free},3,UNASSIGNED,,,,,0,,20`))
     expect(lines[1]).toMatch(
@@ -73,6 +73,19 @@ describe('an export of codes', () => {
     expect(await exported('codes.exported')).toEqual([
       { actor_id: shop.manager.id, book_id: bookId, details: { state: null } },
     ])
+  })
+
+  it('has what came with each code, as JSON, and can be imported again', async () => {
+    const bookId = await shop.book()
+    const file = 'code,shop,note\nKEPT-EXP-1,=Centre,"two, words"\nKEPT-EXP-2,,\n'
+    expect(await upload(bookId, file, '?metadata=true')).toMatchObject({ status: 201, body: { imported: 2 } })
+    const { text } = await download(`/books/${String(bookId)}/codes/export`)
+    const [header, first, second] = linesOf(text)
+    expect(header).toMatch(/,created_at,metadata$/)
+    expect(first).toContain(',"{""note"":""two, words"",""shop"":""=Centre""}"')
+    expect(second).toMatch(/Z,("{.*}")?$/)
+    const again = await upload(await shop.book(), text.replaceAll('KEPT', 'MADE'))
+    expect(again).toMatchObject({ status: 201, body: { imported: 2 } })
   })
 
   it('that is only asked after by HEAD says what it would be, and nobody is said to have had it', async () => {
@@ -184,7 +197,8 @@ describe('an export of redemptions', () => {
     const codes: string[] = []
     for (const id of [bookId, bookId, other]) {
       const code = await shop.owned(id)
-      const reply = await shop.act(shop.staff, 'redeem', code, {}, { 'x-till': '=Till 1' })
+      const body = { metadata: { order: code } }
+      const reply = await shop.act(shop.staff, 'redeem', code, body, { 'x-till': '=Till 1' })
       expect(reply.status).toBe(200)
       codes.push(code)
     }
@@ -194,6 +208,9 @@ describe('an export of redemptions', () => {
     const lines = linesOf(text).slice(1)
     expect(lines.map((line) => line.split(',')[2])).toEqual([codes[1], codes[0]])
     expect(lines[0]).toContain("Ana Staff,'=Till 1")
+    const { body: book } = await shop.get(shop.manager, `/books/${String(bookId)}`)
+    const owner = `${book.name as string},Cleo Customer,${shop.customer.email}`
+    expect(lines[0]).toMatch(new RegExp(`,,,${owner},"{""order"":""${String(codes[1])}""}"$`))
     expect(await exported('redemptions.exported')).toEqual([
       { actor_id: shop.manager.id, book_id: bookId, details: {} },
     ])

@@ -1,5 +1,5 @@
 import bcrypt from 'bcrypt'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { password, startTestServer, type TestServer } from '../support/server.ts'
 
 describe('log-in', () => {
@@ -19,6 +19,7 @@ describe('log-in', () => {
       as: server.admin,
       body: { name: 'No Password', email: 'nopassword@store.example' },
     })
+    const compare = vi.spyOn(bcrypt, 'compare')
     const replies = [
       await logIn('nobody@store.example', password),
       await logIn(server.admin.email, 'wrong horse 10'),
@@ -27,6 +28,10 @@ describe('log-in', () => {
       await logIn(server.admin.email, `${password}\0`),
       await logIn(server.admin.email, password.padEnd(100, 'x')),
     ]
+    // Nor does the time tell: each was worth one comparison of the same cost.
+    const costs = compare.mock.calls.map(([, hash]) => bcrypt.getRounds(hash))
+    compare.mockRestore()
+    expect(costs).toEqual(replies.map(() => 12))
     for (const reply of replies) {
       expect(reply.status).toBe(401)
       expect({ ...reply.body, request_id: '' }).toEqual({ ...replies[0]?.body, request_id: '' })

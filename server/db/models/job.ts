@@ -1,4 +1,5 @@
 import { DataTypes, literal, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+import type { CodeCharset } from '../../contracts/codes.ts'
 import type { RejectReason } from '../../contracts/imports.ts'
 import type { ProblemCode } from '../../contracts/problems.ts'
 import type { Details } from '../../errors.ts'
@@ -13,7 +14,7 @@ export interface RejectedFor {
 /** A row of `jobs`: long work whose progress can be followed and which can be cancelled. */
 export interface JobRow {
   id: number
-  kind: 'import' | 'generate' | 'distribute'
+  kind: 'import' | 'generate' | 'distribute' | 'void'
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   actor_id: number | null
   book_id: number | null
@@ -35,11 +36,17 @@ export interface JobRow {
   pool_name: string | null
   mode: 'equal' | 'random' | null
   coupons_per_user: number | null
+  /** How many coupons a distribution takes, or a generation was to make. */
   requested: number | null
   assigned: number | null
   short: number | null
   recipients: number | null
   skipped: number | null
+  /** What a generation was asked for: the pattern in full, and `length` of its `{}`. One of an older program may not know it. */
+  pattern: string | null
+  length: number | null
+  charset: CodeCharset | null
+  max_redemptions: number | null
   cancel_requested: boolean
   /** Why it failed or was cancelled: a sentence, and the same as a problem has it. Jobs of an older program have the sentence alone. */
   error: string | null
@@ -82,6 +89,10 @@ export function defineJob(sequelize: Sequelize): JobModel {
     short: DataTypes.BIGINT,
     recipients: DataTypes.BIGINT,
     skipped: DataTypes.BIGINT,
+    pattern: DataTypes.TEXT,
+    length: DataTypes.INTEGER,
+    charset: DataTypes.TEXT,
+    max_redemptions: DataTypes.INTEGER,
     cancel_requested: { type: DataTypes.BOOLEAN, defaultValue: false },
     error: DataTypes.TEXT,
     error_code: DataTypes.TEXT,
