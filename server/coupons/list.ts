@@ -132,6 +132,8 @@ async function search(
 ): Promise<CouponRecord[]> {
   const wanted = [likePrefix(keyPrefixOf(q)), likePrefix(q), q]
   const [bookId, , state, bookIds] = bind
+  // The locked ones are few, whatever matches.
+  if (state === 'LOCKED') return query<CouponRecord>(db, WALKS.all.search, [...bind, ...wanted])
   // Among fewer coupons than match, the way through them is the shorter one.
   const among =
     way === 'all'

@@ -1,23 +1,7 @@
-import { z } from 'zod'
 import type { Contract } from '../contracts/contract.ts'
-import { problemTable, type ProblemCode } from '../contracts/problems.ts'
 import { contractTable } from '../contracts/table.ts'
-import { SchemaWriter, type JsonSchema } from './openapi-schemas.ts'
-
-const problemSchema: JsonSchema = {
-  type: 'object',
-  description: 'A refusal (RFC 9457). `code` is stable; `detail` is a sentence for a person.',
-  properties: {
-    type: { type: 'string', examples: ['/problems/coupon_locked'] },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    code: { type: 'string', enum: Object.keys(problemTable) },
-    request_id: { type: 'string' },
-    details: { type: 'object' },
-  },
-  required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
-}
+import { problemSchema, responses } from './openapi-responses.ts'
+import { fieldsOf, SchemaWriter, type JsonSchema } from './openapi-schemas.ts'
 
 const idempotencyKey: JsonSchema = {
   name: 'Idempotency-Key',
@@ -31,6 +15,13 @@ const till: JsonSchema = {
   in: 'header',
   description: 'The label of the till, percent-encoded; it says where, and decides nothing.',
   schema: { type: 'string', maxLength: 60 },
+}
+
+const prefer: JsonSchema = {
+  name: 'Prefer',
+  in: 'header',
+  description: '`respond-async`: the answer comes at once, as 202, and the work goes on as a job.',
+  schema: { type: 'string', examples: ['respond-async'] },
 }
 
 /** The OpenAPI 3.1 document of every operation in the table of contracts. */
@@ -87,31 +78,21 @@ function parameters(contract: Contract, schemas: SchemaWriter): JsonSchema[] {
     })),
     ...fieldsOf(schemas.write(contract.query, 'input')).map((field) => ({ ...field, in: 'query' })),
     ...(contract.idempotent ? [idempotencyKey] : []),
+    ...(contract.startsJob ? [prefer] : []),
     ...(contract.method !== 'GET' && contract.role !== 'public' ? [till] : []),
   ]
-}
-
-function fieldsOf(schema: JsonSchema): JsonSchema[] {
-  const { properties = {}, required = [] } = schema as {
-    properties?: Record<string, JsonSchema>
-    required?: string[]
-  }
-  return Object.entries(properties).map(([name, field]) => ({
-    name,
-    required: required.includes(name),
-    schema: field,
-  }))
 }
 
 function requestBody(contract: Contract, schemas: SchemaWriter): { requestBody?: JsonSchema } {
   if (contract.method === 'GET') return {}
   const schema = schemas.write(contract.body, 'input')
-  const hasFields = fieldsOf(schema).length > 0
+  const fields = fieldsOf(schema)
+  const hasFields = fields.length > 0
   const content = hasFields ? { 'application/json': { schema } } : {}
   if (contract.consumes === 'csv')
     return { requestBody: { required: true, content: { ...csvBodies, ...content } } }
   if (!hasFields) return {}
-  const required = fieldsOf(schema).some((field) => field['required'] === true)
+  const required = fields.some((field) => field.required)
   return { requestBody: { required, content } }
 }
 
@@ -124,63 +105,4 @@ const csvBodies = {
       required: ['file'],
     },
   },
-}
-
-function responses(contract: Contract, schemas: SchemaWriter): Record<string, JsonSchema> {
-  const codes = problemsOf(contract)
-  const statuses = [...new Set(codes.map((code) => problemTable[code].status))]
-  const refused = statuses.map((status) => [
-    String(status),
-    refusal(codes.filter((code) => problemTable[code].status === status)),
-  ])
-  const dryRun = fieldsOf(schemas.write(contract.query, 'input')).some((field) => field['name'] === 'dry_run')
-  return {
-    [String(contract.status)]: reply(contract, schemas),
-    ...(dryRun ? { '200': { ...reply(contract, schemas), description: 'What a dry run found.' } } : {}),
-    ...(Object.fromEntries(refused) as Record<string, JsonSchema>),
-  }
-}
-
-const mediaTypes = { json: 'application/json', csv: 'text/csv', events: 'text/event-stream' }
-
-function reply(contract: Contract, schemas: SchemaWriter): JsonSchema {
-  const description = contract.status === 201 ? 'Made.' : contract.status === 204 ? 'Done.' : 'Here it is.'
-  if (contract.reply instanceof z.ZodUndefined) return { description }
-  const type = mediaTypes[contract.produces]
-  return { description, content: { [type]: { schema: schemas.write(contract.reply, 'output') } } }
-}
-
-function refusal(codes: readonly ProblemCode[]): JsonSchema {
-  const schema = {
-    allOf: [{ $ref: '#/components/schemas/Problem' }],
-    properties: { code: { type: 'string', enum: codes } },
-  }
-  return {
-    description: codes.map((code) => `\`${code}\`: ${problemTable[code].title}`).join('\n\n'),
-    content: { 'application/problem+json': { schema } },
-  }
-}
-
-// What the door itself refuses, whatever the operation.
-function problemsOf(contract: Contract): ProblemCode[] {
-  const isOpen = contract.role === 'public'
-  const codes: ProblemCode[] = [
-    ...contract.problems,
-    'validation_failed',
-    ...(contract.method === 'GET'
-      ? []
-      : (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const)),
-    ...(isOpen ? [] : (['unauthenticated', 'token_expired'] as const)),
-    ...(isOpen || contract.role === 'customer' ? [] : (['forbidden'] as const)),
-    ...(contract.idempotent
-      ? (['idempotency_key_invalid', 'idempotency_in_progress', 'idempotency_key_reused'] as const)
-      : []),
-    'origin_refused',
-    'host_refused',
-    'too_many_requests',
-    'internal_error',
-    'database_unavailable',
-    'busy',
-  ]
-  return [...new Set(codes)]
 }

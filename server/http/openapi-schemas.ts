@@ -10,6 +10,28 @@ import { user } from '../contracts/users.ts'
 /** A JSON Schema as OpenAPI 3.1 takes it. */
 export type JsonSchema = Record<string, unknown>
 
+/** One field of what a caller sends. */
+export interface SchemaField {
+  name: string
+  /** True where no form of the input does without it. */
+  required: boolean
+  schema: JsonSchema
+}
+
+/** The fields of an object's schema, or of all the forms of a union's. */
+export function fieldsOf(schema: JsonSchema): SchemaField[] {
+  const forms = (schema['oneOf'] ?? schema['anyOf'] ?? [schema]) as {
+    properties?: Record<string, JsonSchema>
+    required?: string[]
+  }[]
+  const fields = new Map(forms.flatMap(({ properties = {} }) => Object.entries(properties)))
+  return [...fields].map(([name, field]) => ({
+    name,
+    required: forms.every(({ required = [] }) => required.includes(name)),
+    schema: field,
+  }))
+}
+
 const resources = {
   User: user,
   Book: book,

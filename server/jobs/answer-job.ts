@@ -16,8 +16,8 @@ export interface JobRequest<Report> {
 }
 
 /**
- * Answers a request for long work: when it is done, or at once with `Prefer: respond-async`, whether its turn has come or not. A sender who waits and goes away before
- * the end keeps nothing of it.
+ * Answers a request for long work: when it is done, or at once with `Prefer: respond-async`, whether its turn has come or not. A sender
+ * who waits and goes away before the end keeps nothing of it.
  */
 export async function answerJob<C extends Contract, Report>(
   call: Call<C>,
@@ -25,7 +25,8 @@ export async function answerJob<C extends Contract, Report>(
   request: JobRequest<Report>,
 ): Promise<void> {
   const control = new JobControl(call.app.db)
-  const prefersAsync = /(^|,)\s*respond-async\s*([;,]|$)/i.test(call.req.get('prefer') ?? '')
+  const prefersAsync =
+    contract.startsJob && /(^|,)\s*respond-async\s*([;,]|$)/i.test(call.req.get('prefer') ?? '')
   const reply =
     prefersAsync && !request.isTrial
       ? await answerAtOnce(call, request, control)
@@ -35,7 +36,7 @@ export async function answerJob<C extends Contract, Report>(
   sendStored(call.app, contract, call.res, reply)
 }
 
-/** The job that a reply tells of: an import and a distribution are one, a generation has one. */
+/** The job that a reply tells of: an import and a distribution are one, a generation and a voiding have one. */
 function jobIdIn({ text }: StoredReply): number | undefined {
   const told = JSON.parse(text) as { id?: number; job?: { id: number } }
   return told.job?.id ?? told.id

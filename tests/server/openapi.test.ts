@@ -1,11 +1,32 @@
 import { chromium, type Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { Contract } from '../../server/contracts/contract.ts'
+import { distribute, listDistributions } from '../../server/contracts/distributions.ts'
+import { uploadCodes, uploadPoolUsers, uploadUsers } from '../../server/contracts/imports.ts'
+import { decideUndo } from '../../server/contracts/redemptions.ts'
 import { contractTable } from '../../server/contracts/table.ts'
 import { chromiumArgs, findChromium } from '../support/needs.mjs'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 let document: any
+
+const operationOf = ({ path, method }: Contract) =>
+  document.paths[path.replace(/:(\w+)/g, '{$1}')][method.toLowerCase()]
+
+/** The names of the fields in a body's schema, over all its forms. */
+function fieldsTold(requestBody: any): string[] {
+  const schema = requestBody?.content['application/json']?.schema ?? {}
+  const forms: { properties: object }[] = schema.oneOf ?? [schema]
+  return [...new Set(forms.flatMap(({ properties = {} }) => Object.keys(properties)))].toSorted()
+}
+
+/** The same of a contract's own schema. */
+function bodyFields(body: z.ZodType): string[] {
+  const forms = body instanceof z.ZodDiscriminatedUnion ? body.options : [body]
+  return [...new Set(forms.flatMap((form) => Object.keys((form as z.ZodObject).shape)))].toSorted()
+}
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -44,6 +65,63 @@ describe('openapi.json', () => {
           .map((parameter) => parameter.name)
         expect(named, path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
       }
+  })
+
+  it('tells each body with all its fields, also of one that has several forms', () => {
+    for (const contract of contractTable) {
+      const fields = contract.method === 'GET' ? [] : bodyFields(contract.body)
+      const { requestBody } = operationOf(contract)
+      if (fields.length === 0 && contract.consumes === 'json')
+        expect(requestBody, contract.id).toBeUndefined()
+      else expect(fieldsTold(requestBody), contract.id).toEqual(fields)
+    }
+    expect(fieldsTold(operationOf(distribute).requestBody)).toEqual([
+      'book_id',
+      'coupons_per_user',
+      'dry_run',
+      'mode',
+      'on_shortage',
+      'total',
+    ])
+    expect(operationOf(decideUndo).requestBody.required).toBe(true)
+  })
+
+  it('tells of long work how to ask for its job at once, and where the job is', () => {
+    const long = contractTable.filter((contract) => operationOf(contract).responses['202'])
+    expect(long.map(({ id }) => id).toSorted()).toEqual([
+      'distribute',
+      'generateCodes',
+      'uploadCodes',
+      'uploadPoolUsers',
+      'uploadUsers',
+      'voidBook',
+    ])
+    for (const contract of long) {
+      const { parameters, responses } = operationOf(contract)
+      expect(
+        parameters.map(({ name }: { name: string }) => name),
+        contract.id,
+      ).toContain('Prefer')
+      expect(Object.keys(responses['202'].headers as object), contract.id).toEqual([
+        'Location',
+        'Preference-Applied',
+      ])
+      expect(responses['202'].content, contract.id).toEqual(responses[contract.status].content)
+    }
+  })
+
+  it('tells of a dry run its 200, for a file also the refused lines, and how long to wait where waiting helps', () => {
+    const types = (contract: Contract) =>
+      Object.keys(operationOf(contract).responses['200'].content as object)
+    expect(types(distribute)).toEqual(['application/json'])
+    for (const upload of [uploadCodes, uploadUsers, uploadPoolUsers])
+      expect(types(upload), upload.id).toEqual(['application/json', 'text/csv'])
+    const { responses } = operationOf(distribute)
+    const waits = Object.keys(responses as object).filter(
+      (status) => responses[status].headers?.['Retry-After'],
+    )
+    expect(waits).toEqual(['409', '429', '503'])
+    expect(operationOf(listDistributions).responses['409']).toBeUndefined()
   })
 
   it('says what an upload reads, what a retry sends, who may call, and what is refused', () => {
