@@ -27,7 +27,7 @@ const COUNT_DAYS = `
 
 const FORGET_FROM = `
   with anew as (
-    update audit_days_counted set
+    update audit_days_counted
        set until = least(until, date_bin('1 day', $1::timestamptz, '2000-01-01 00:00:00+00'))
     returning until
   )
