@@ -68,7 +68,7 @@ describe('the free codes of a book', () => {
     await server.item.click()
     await say('The offer is over', 'Void 4 codes')
     await expect.element(dialog()).not.toBeInTheDocument()
-    expect(told()).toEqual(['4 codes are void'])
+    await expect.poll(told).toEqual(['4 codes are void'])
     expect(server.of(voidBook)).toMatchObject([
       { params: { id: '7' }, body: { reason: 'The offer is over' }, prefer: 'respond-async' },
     ])
