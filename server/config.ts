@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { email as emailField, newPassword } from './contracts/fields.ts'
+import { isOrigin } from './contracts/settings.ts'
 
 /** A setting that cannot be used. The message names it and says what it should be; the program ends with status 2. */
 export class ConfigError extends Error {
@@ -211,7 +212,7 @@ function isProxy(text: string): boolean {
 }
 
 function readOrigin(text: string): string {
-  if (!URL.canParse(text) || new URL(text).origin !== text)
+  if (!isOrigin(text))
     throw new ConfigError(`CUPONERA_ALLOWED_ORIGINS “${text}” is not an origin such as https://shop.example.`)
   return text
 }

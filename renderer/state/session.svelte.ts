@@ -27,10 +27,20 @@ class SessionState {
 
 export const session = new SessionState()
 
-/** Other tabs share the cookie, so they share its end, too. */
+/** Other tabs share the cookie, so they share its beginning and its end, too. */
 const tabs = new BroadcastChannel('cuponera.session')
 tabs.onmessage = (event: MessageEvent<unknown>) => {
   if (event.data === 'ended') forget()
+  if (event.data === 'begun' && session.user === null) onBegunElsewhere?.()
+}
+let onBegunElsewhere: (() => void) | undefined
+
+/** Calls `listener` when somebody logs in in another tab while nobody is logged in here; returns the end of it. One listener: the log-in. */
+export function whenBegunElsewhere(listener: () => void): () => void {
+  onBegunElsewhere = listener
+  return () => {
+    if (onBegunElsewhere === listener) onBegunElsewhere = undefined
+  }
 }
 
 onSession((renewed) => {
@@ -38,8 +48,13 @@ onSession((renewed) => {
   else if (session.user) session.interrupted = true
 })
 
-/** Takes a session that a log-in, a set-up or a registration gave. */
+/** Takes a session that a log-in, a set-up or a registration gave, and tells the other tabs. */
 export function begin(started: Session): void {
+  takeUp(started)
+  tabs.postMessage('begun')
+}
+
+function takeUp(started: Session): void {
   keepToken(started)
   keep(LEAVING, null)
   session.user = started.user
@@ -54,7 +69,7 @@ export function begin(started: Session): void {
  */
 export async function resume(): Promise<void> {
   try {
-    if (readKept(LEAVING) === null) begin(await renew())
+    if (readKept(LEAVING) === null) takeUp(await renew())
     else await endOnServer()
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 403) return

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { id, idText, isKeepable, line, nothing, pageOf, paging, role, time } from './fields.ts'
+import { id, idText, line, nothing, pageOf, paging, role, time, timeText } from './fields.ts'
 
 /**
  * A key of another program: an actor of its own, without a password. `book_ids` null is every book; `expires_at` null is never.
@@ -45,10 +45,7 @@ export const createApiKey = contract({
     name: line(120),
     role: z.enum(apiKeyRoles),
     book_ids: z.array(id).min(1).max(1000).nullable().optional(),
-    expires_at: time
-      .refine((text) => isKeepable(new Date(text)), 'must lie between the years 1900 and 9999')
-      .nullable()
-      .optional(),
+    expires_at: timeText.nullable().optional(),
   }),
   reply: apiKey.extend({ key: z.string() }),
   problems: ['name_taken', 'book_not_found'],

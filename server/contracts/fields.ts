@@ -91,14 +91,16 @@ export function isKeepable(at: Date): boolean {
   return at.getTime() >= EARLIEST && at.getTime() <= LATEST
 }
 
-/** An instant in a query, however it is written; the database gets one form of it. */
+/** An instant as sent, however it is written; the database gets one form of it. */
 export const timeText = time
   .transform((text) => new Date(text))
   .refine(isKeepable, 'must lie between the years 1900 and 9999')
   .transform((at) => at.toISOString())
 
 /** An instant, or a date that means the start or the end of that day in the store's time zone. */
-export const timeOrDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+export const timeOrDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: ({ input }) => (input === undefined ? undefined : 'must be a date, such as 2026-05-31, or a time'),
+})
 
 // In JSON's own escapes; an even number of backslashes before it is text that only looks like one.
 const escapedUnstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i

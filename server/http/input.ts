@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { BodyOf, Contract, ParamsOf, QueryOf } from '../contracts/contract.ts'
 import { DomainError } from '../errors.ts'
 import { refuseDeepJson } from './json-depth.ts'
+import { wordIssue } from './issue-words.ts'
 import { validationError } from './problems.ts'
 
 /** What a request says, as its contract reads it. */
@@ -31,8 +32,13 @@ export async function readInput<C extends Contract>(
   return { params, query, body: parseWith(contract.body, await readBody(req, res)) as BodyOf<C> }
 }
 
-function parseWith(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value)
+/**
+ * What a schema reads in what was sent.
+ *
+ * @throws DomainError `validation_failed`.
+ */
+export function parseWith<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value, { error: wordIssue })
   if (!parsed.success) throw validationError(parsed.error)
   return parsed.data
 }

@@ -50,6 +50,16 @@ function hostName(header: string | undefined): string | undefined {
   return new URL(`http://${header}`).hostname.toLowerCase()
 }
 
+const exposed = [
+  'Content-Disposition',
+  'Idempotency-Replayed',
+  'Location',
+  'Preference-Applied',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+]
+
 // No cookies across origins: such a client holds its tokens itself.
 function allow(res: Response, origin: string): void {
   res.setHeader('Access-Control-Allow-Origin', origin)
@@ -59,6 +69,6 @@ function allow(res: Response, origin: string): void {
     'Access-Control-Allow-Headers',
     'Authorization, Content-Type, Idempotency-Key, X-Till, Prefer',
   )
-  res.setHeader('Access-Control-Expose-Headers', 'Idempotency-Replayed, Retry-After, X-Request-Id')
+  res.setHeader('Access-Control-Expose-Headers', exposed.join(', '))
   res.setHeader('Access-Control-Max-Age', '600')
 }

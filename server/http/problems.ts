@@ -46,17 +46,29 @@ export function sendProblem(res: Response, body: Problem, retryAfter?: number): 
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body))
 }
 
+/** As many fields as a refusal names. */
+const MOST_ERRORS = 50
+
 /** A zod error as `validation_failed`, one entry for each field. */
 export function validationError(error: z.ZodError): DomainError {
-  const errors = error.issues.slice(0, 50).map((issue) => ({
-    path: shortened(issue.path.map(String).join('.')),
-    message: shortened(issue.message),
-  }))
+  const errors = error.issues
+    .flatMap((issue) => pathsOf(issue).map((path) => ({ path, message: issue.message })))
+    .slice(0, MOST_ERRORS)
+    .map(({ path, message }) => ({
+      path: shortened(path.map(String).join('.')),
+      message: shortened(message),
+    }))
   const first = errors[0]
   const where = first && first.path !== '' ? `“${first.path}”: ` : ''
   return new DomainError('validation_failed', `Not valid: ${where}${first?.message ?? 'the request'}.`, {
     details: { errors },
   })
+}
+
+// Unknown fields are one issue of what they stand in.
+function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
+  if (issue.code !== 'unrecognized_keys') return [issue.path]
+  return issue.keys.slice(0, MOST_ERRORS).map((key) => [...issue.path, key])
 }
 
 // Names of unknown fields are the caller's own text, of any length.

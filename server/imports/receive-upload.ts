@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express'
 import { MAX_FILE_BYTES, uploadCodes } from '../contracts/imports.ts'
 import { DomainError } from '../errors.ts'
-import { readBody } from '../http/input.ts'
-import { validationError } from '../http/problems.ts'
+import { parseWith, readBody } from '../http/input.ts'
 import { brokenOff, tooLarge } from './errors.ts'
 import { MAX_LISTED_CODES } from './limits.ts'
 import { receiveForm } from './receive-form.ts'
@@ -68,9 +67,8 @@ async function receiveList(req: Request, res: Response): Promise<Upload> {
       'payload_too_large',
       `A list may have ${String(MAX_LISTED_CODES)} codes at most. Send more of them as a CSV file.`,
     )
-  const parsed = uploadCodes.body.safeParse(body)
-  if (!parsed.success) throw validationError(parsed.error)
-  return { kind: 'list', codes: parsed.data.codes, maxRedemptions: parsed.data.max_redemptions ?? null }
+  const { codes, max_redemptions: maxRedemptions } = parseWith(uploadCodes.body, body)
+  return { kind: 'list', codes, maxRedemptions: maxRedemptions ?? null }
 }
 
 function hasTooManyCodes(body: unknown): boolean {

@@ -172,6 +172,9 @@ describe('lists', () => {
       [locked, free, redeemed].toSorted(),
     )
     expect(await find('q=zo%C3%AB')).toEqual([locked, redeemed].toSorted())
+    expect(await find('q=zo%C3%AB&state=LOCKED')).toEqual([locked])
+    expect(await find(`q=${locked}&state=LOCKED`)).toEqual([locked])
+    expect(await find(`q=${free}&state=LOCKED`)).toEqual([])
     expect(await find(`q=${owner.email.slice(0, 12)}`)).toEqual([locked, redeemed].toSorted())
     expect(await find('q=%25')).toEqual([])
     expect(await find('q=_')).toEqual([])

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Contract } from '../../server/contracts/contract.ts'
 import type { Problem, ProblemCode } from '../../server/contracts/problems.ts'
+import { getStats } from '../../server/contracts/reports.ts'
+import { updateSettings } from '../../server/contracts/settings.ts'
 import { contractTable } from '../../server/contracts/table.ts'
 import {
   anything,
@@ -11,6 +13,7 @@ import {
   hostileLimits,
   hostileNames,
   pathOf,
+  requiredFields,
   wrongTypes,
 } from '../support/hostile.ts'
 import { rawRequest } from '../support/raw-request.ts'
@@ -32,6 +35,9 @@ beforeAll(async () => {
   lockedCode = await shop.owned(bookId)
   await shop.act(staff, 'lock', lockedCode)
   Object.assign(ids, { books: bookId, users: (await shop.server.account('customer')).id })
+  Object.assign(ids, { redemptions: await redeemed(bookId), pools: await pool(bookId) })
+  const wish = `/redemptions/${String(await redeemed(bookId))}/undo-request`
+  ids['undo-requests'] = await made(wish, { reason: 'Wrong coupon' }, staff)
   Object.assign(good, {
     book_id: bookId,
     user_id: customer.id,
@@ -47,6 +53,24 @@ beforeAll(async () => {
   Object.assign(good, { current_password: 'correct horse 8', reason: 'Torn', codes: ['HOSTILE-1'] })
 })
 afterAll(() => shop.close())
+
+async function made(path: string, body: object, as: Account): Promise<number> {
+  const reply = await shop.server.request('POST', path, { as, body })
+  expect(reply.status, JSON.stringify(reply.body)).toBe(201)
+  return reply.body.id as number
+}
+
+async function redeemed(bookId: number): Promise<number> {
+  const reply = await shop.act(shop.staff, 'redeem', await shop.owned(bookId), {})
+  expect(reply.status, JSON.stringify(reply.body)).toBe(200)
+  return reply.body.redemption.id as number
+}
+
+/** A pool that something can be distributed to. */
+async function pool(bookId: number): Promise<number> {
+  await shop.codes(bookId, 5)
+  return made('/pools', { name: 'Regulars', user_ids: [shop.customer.id] }, shop.manager)
+}
 
 const pathTo = (contract: Contract): string =>
   pathOf(contract, { code: lockedCode, id: ids[contract.path.split('/')[1] ?? ''] ?? 1 })
@@ -84,15 +108,14 @@ const sendJson = (contract: Contract, body: unknown, raw?: string) =>
   })
 
 /** A body in which the hostile field is all that is wrong. */
-const goodBody = (contract: Contract): Record<string, unknown> =>
-  Object.fromEntries(fieldsOf(contract.body, 'required').map((name) => [name, good[name]]))
+const goodBody = (contract: Contract): Record<string, unknown> => requiredFields(contract.body, good)
 
 const withBody = contractTable.filter(({ method }) => method !== 'GET')
 const withFields = withBody.filter((contract) => fieldsOf(contract.body).length > 0)
 
 /** What is tried in each field: less of it where every try would cost the hash of a password, a third of a second. */
 function tries(contract: Contract): { name: string; value: unknown }[] {
-  const hashesAlways = fieldsOf(contract.body, 'required').some((name) => name.includes('password'))
+  const hashesAlways = Object.keys(goodBody(contract)).some((name) => name.includes('password'))
   const cheap = anything.filter((value) => typeof value !== 'string' || /^(x+|'.*--)$/.test(value))
   return fieldsOf(contract.body).flatMap((name) =>
     (hashesAlways || name === 'password' ? cheap : anything).map((value) => ({ name, value })),
@@ -180,6 +203,9 @@ describe('a body', () => {
       const refused = new Map<string, { name: string; value: unknown }>()
       for (const one of tries(contract)) {
         const { status, text } = await send(one)
+        // What a setting that was taken means shows in what is told by it.
+        if (status < 400 && contract.id === updateSettings.id)
+          expect((await ask(getStats, getStats.path)).status).toBe(200)
         if (status >= 400) refused.set(`${one.name} ${(JSON.parse(text) as Problem).detail}`, one)
       }
       const before = await fingerprint(shop.server)

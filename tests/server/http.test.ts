@@ -100,6 +100,15 @@ describe('names and origins', () => {
     })
     expect(reply.status).toBe(200)
     expect(reply.headers.get('set-cookie')).toBeNull()
+    const readable = reply.headers.get('access-control-expose-headers')?.split(', ')
+    for (const header of [
+      'Location',
+      'Preference-Applied',
+      'Content-Disposition',
+      'WWW-Authenticate',
+      'Retry-After',
+    ])
+      expect(readable, header).toContain(header)
   })
 })
 
@@ -161,6 +170,89 @@ describe('bodies', () => {
       '{"toString":1,"email":"a","password":"b"}',
     ])
       expectProblem(await post(body), 400, 'validation_failed')
+  })
+})
+
+describe('what is not valid', () => {
+  const errorsOf = ({ body }: Reply) =>
+    Object.fromEntries(
+      (body.details.errors as { path: string; message: string }[]).map(({ path, message }) => [
+        path,
+        message,
+      ]),
+    )
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const reply = await server.request(method, path, {
+      as: server.admin,
+      ...(body === undefined ? {} : { body }),
+    })
+    expectProblem(reply, 400, 'validation_failed')
+    return reply
+  }
+
+  it('in a body is told field by field, in words for people, unknown fields by their names', async () => {
+    const empty = await ask('POST', '/books', {})
+    expect(empty.body.detail).toBe('Not valid: “name”: is missing.')
+    expect(errorsOf(empty)).toEqual({ name: 'is missing' })
+    const book = {
+      name: 7,
+      expiration_date: 'soon',
+      is_active: 'yes',
+      lock_seconds: 3601,
+      max_redemptions_per_user: 1.5,
+      max_assignments_per_user: 0,
+      metadata: [],
+      colour: 'red',
+      'si\nze': 1,
+    }
+    expect(errorsOf(await ask('POST', '/books', book))).toEqual({
+      name: 'must be text',
+      expiration_date: 'must be a date, such as 2026-05-31, or a time',
+      is_active: 'must be true or false',
+      lock_seconds: 'must be at most 3600',
+      max_redemptions_per_user: 'must be a whole number',
+      max_assignments_per_user: 'must be at least 1',
+      metadata: 'must be an object',
+      colour: 'is not known here',
+      'si\nze': 'is not known here',
+    })
+    expect(errorsOf(await ask('POST', '/books', { name: ' ' }))).toEqual({ name: 'must not be empty' })
+    const retention = { audit_events: 1, jobs: 1, forever: true }
+    const settings = { store_name: null, allowed_origins: ['shop'], retention }
+    expect(errorsOf(await ask('PATCH', '/settings', settings))).toMatchObject({
+      store_name: 'must be text',
+      'retention.idempotency_keys': 'is missing',
+      'retention.forever': 'is not known here',
+    })
+    expect(errorsOf(await ask('PATCH', '/settings', { allowed_origins: Array(51).fill(shop) }))).toEqual({
+      allowed_origins: 'must have at most 50 entries',
+    })
+  })
+
+  it('in a body of several forms names the field that decides on the form', async () => {
+    const form = 'must be one of “equal”, “random”'
+    expect(errorsOf(await ask('POST', '/pools/1/distribute', {}))).toEqual({ mode: 'is missing' })
+    expect(errorsOf(await ask('POST', '/pools/1/distribute', { mode: 'fair' }))).toEqual({ mode: form })
+    const body = { mode: 'equal', total: 5 }
+    expect(errorsOf(await ask('POST', '/pools/1/distribute', body))).toEqual({
+      book_id: 'is missing',
+      total: 'is not known here',
+    })
+  })
+
+  it('in a query or a list of codes is told alike', async () => {
+    expect(errorsOf(await ask('GET', '/redemptions?limit=0&from=today&size=3&state=x'))).toEqual({
+      limit: 'must be a number from 1 to 200',
+      from: 'must be a time, such as 2026-05-31T18:30:00Z',
+      size: 'is not known here',
+      state: 'is not known here',
+    })
+    expect(errorsOf(await ask('GET', '/users?role=king'))).toEqual({
+      role: 'must be one of “customer”, “staff”, “manager”, “admin”',
+    })
+    const book = await server.request('POST', '/books', { as: server.admin, body: { name: 'Spring' } })
+    const upload = `/books/${String(book.body.id)}/codes/upload`
+    expect(errorsOf(await ask('POST', upload, { codes: [1] }))).toEqual({ 'codes.0': 'must be text' })
   })
 })
 

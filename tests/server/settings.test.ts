@@ -45,6 +45,8 @@ describe('the settings', () => {
       { allow_registration: 'yes' },
       { allowed_origins: 'https://shop.example' },
       { allowed_origins: ['*'] },
+      { allowed_origins: ['https://*.example'] },
+      { allowed_origins: ['http://*'] },
       { allowed_origins: ['https://shop.example/'] },
       { allowed_origins: ['null'] },
       { allowed_origins: ['file:///etc'] },

@@ -28,6 +28,7 @@ describe('a bad setting', () => {
     ['CUPONERA_TRUST_PROXY', { CUPONERA_TRUST_PROXY: '10.0.0.1, 10.0.0.0/33' }],
     ['CUPONERA_ALLOWED_HOSTS', { CUPONERA_ALLOWED_HOSTS: 'till.store.example:4780' }],
     ['CUPONERA_ALLOWED_ORIGINS', { CUPONERA_ALLOWED_ORIGINS: 'https://shop.example/path' }],
+    ['CUPONERA_ALLOWED_ORIGINS', { CUPONERA_ALLOWED_ORIGINS: 'https://*.example' }],
   ]
 
   test.each(bad)('%s is named, and a secret is not repeated: %o', (name, env, secret) => {

@@ -84,7 +84,11 @@ function listViews({ bookId, poolId }: FilledStore): View[] {
       hrefTo('book', { id: bookId }, { tab: 'distributions' }),
     ),
     at('book-rules', 'Book: its rules', hrefTo('book', { id: bookId }, { tab: 'rules' })),
-    at('book-imports', 'Book: its imports and generations', hrefTo('book', { id: bookId }, { tab: 'imports' })),
+    at(
+      'book-imports',
+      'Book: its imports and generations',
+      hrefTo('book', { id: bookId }, { tab: 'imports' }),
+    ),
     at('book-coupon', 'Book: one coupon', hrefTo('book', { id: bookId }, { coupon: tillCodes.mine })),
     at('book-of-staff', 'Book, as staff see it', hrefTo('book', { id: bookId }), 'staff'),
     at(
@@ -129,6 +133,16 @@ function dialogViews({ bookId, poolId, customerId }: FilledStore): View[] {
         await page.locator('input[type=file]').setInputFiles(file)
         await page.getByRole('button', { name: /2 (codes|códigos)/ }).waitFor()
         await settle()
+      },
+    },
+    {
+      name: 'void-selected',
+      title: 'Voiding the coupons that were selected',
+      as: 'admin',
+      href: hrefTo('coupons'),
+      act: async (walk, say) => {
+        await walk.page.getByRole('checkbox', { name: say('Select all', 'Seleccionar los') }).check()
+        await openDialog(walk, say('Void \\d+ coupons', 'Anular \\d+ cupones'))
       },
     },
     dialog('assign', 'Assigning coupons of a book', book, 'Assign coupons', 'Asignar cupones'),

@@ -43,6 +43,8 @@ export const anything: unknown[] = [
     `2026-01-01T00:00:00.${'0'.repeat(300)}Z`,
     '9999-12-31',
   ],
+  // Time zones: a place, one that JavaScript alone knows, and one that is a place to JavaScript and an offset to the database.
+  ...['Europe/Madrid', 'US/Pacific-New', 'CET'],
   ...['infinity', 'now', '__proto__', 'constructor', [], [null], { toString: 1 }, { length: -1 }],
 ]
 
@@ -131,10 +133,27 @@ export const hostileLimits = [
   "1'",
 ]
 
-/** The names of a schema's fields, all or those that must be there. */
-export function fieldsOf(schema: z.ZodType, which: 'all' | 'required' = 'all'): string[] {
-  const { properties, required } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return which === 'required' ? (required ?? []) : Object.keys(properties ?? {})
+type Form = z.core.JSONSchema.BaseSchema
+
+/** The forms that an input may have: one, or those of a union. */
+function formsOf(schema: z.ZodType): Form[] {
+  const written = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  return (written.oneOf ?? written.anyOf ?? [written]) as Form[]
+}
+
+/** The names of a schema's fields, over all its forms. */
+export function fieldsOf(schema: z.ZodType): string[] {
+  return [...new Set(formsOf(schema).flatMap(({ properties }) => Object.keys(properties ?? {})))]
+}
+
+/** The fields that must be there in a schema's first form: with what `good` has for them, else the first that the field itself names. */
+export function requiredFields(schema: z.ZodType, good: Record<string, unknown>): Record<string, unknown> {
+  const { properties = {}, required = [] } = formsOf(schema)[0] ?? {}
+  return Object.fromEntries(required.map((name) => [name, good[name] ?? firstChoice(properties[name])]))
+}
+
+function firstChoice(field: Form | boolean | undefined): unknown {
+  return typeof field === 'object' ? (field.const ?? field.enum?.[0]) : undefined
 }
 
 /** A contract's path with these names in it, as they are. */
