@@ -21,7 +21,9 @@ test('a dialog that closes shows its coupon or nothing, and asks for no coupon w
   await render(CouponDialog, { onChanged: () => undefined })
   await expect.element(browser.getByRole('dialog')).toHaveTextContent('SUMR')
   await expect.element(browser.getByRole('heading', { name: 'From its file' })).toBeVisible()
-  await expect.element(browser.getByRole('dialog')).toHaveTextContent(/shop\s*Centre\s*printed\s*2.*order\s*4711/s)
+  await expect
+    .element(browser.getByRole('dialog'))
+    .toHaveTextContent(/shop\s*Centre\s*printed\s*2.*order\s*4711/s)
   const shown = new Set<string>()
   const watching = new MutationObserver(() => {
     for (const part of document.querySelectorAll('[role=alert], [aria-busy=true]'))
