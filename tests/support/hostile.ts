@@ -138,7 +138,7 @@ type Form = z.core.JSONSchema.BaseSchema
 /** The forms that an input may have: one, or those of a union. */
 function formsOf(schema: z.ZodType): Form[] {
   const written = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return (written.oneOf ?? written.anyOf ?? [written])
+  return written.oneOf ?? written.anyOf ?? [written]
 }
 
 /** The names of a schema's fields, over all its forms. */
